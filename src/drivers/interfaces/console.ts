@@ -1,0 +1,39 @@
+import type { ByteStream } from "#/lib/stream/index.ts";
+import type { DriverTask } from "./driver-task.ts";
+import type { DriverInterface } from "./interface.ts";
+
+/** Where a graphical hub gets its picture from, and how to talk to it. Valid until `stop` is called. */
+export interface GraphicalUpstream {
+  /** Name of the RFB profile with the quirks of this server ("idrac", "plain"): see docs/protocols/rfb.md. */
+  readonly profile: string;
+  /** For messages: "10.0.0.7:5901". */
+  readonly peer: string;
+  /** A fresh connection, TLS already done where the BMC wants it from the first byte. */
+  dial(signal: AbortSignal): Promise<ByteStream>;
+  /** The RFB password (VNC authentication: 8 characters at most), or null for none. */
+  readonly password: string | null;
+}
+
+/**
+ * A graphical console. `start` and `stop` are idempotent; both leave the BMC as they found it when they fail.
+ * `start` is also called when a conductor comes back and the node's console was enabled before.
+ */
+export interface GraphicalConsoleInterface extends DriverInterface {
+  readonly kind: "graphical";
+  /** Switches the BMC's server on and says how to reach it. Proves that it can be reached before it resolves. */
+  start(task: DriverTask): Promise<GraphicalUpstream>;
+  /** Puts the operator's settings back. Must work after a crash, from what `keep` wrote. */
+  stop(task: DriverTask): Promise<void>;
+}
+
+/** An interface that cannot: `no-console`. `validate` rejects with `unsupported`. */
+export interface NoConsoleInterface extends DriverInterface {
+  readonly kind: "none";
+}
+
+/** Ironic's `fake` console: always succeeds, has nothing to show. */
+export interface FakeConsoleInterface extends DriverInterface {
+  readonly kind: "fake";
+}
+
+export type ConsoleInterface = GraphicalConsoleInterface | NoConsoleInterface | FakeConsoleInterface;

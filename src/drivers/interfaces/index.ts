@@ -1,0 +1,12 @@
+export type {
+  ConsoleInterface,
+  FakeConsoleInterface,
+  GraphicalConsoleInterface,
+  GraphicalUpstream,
+  NoConsoleInterface,
+} from "./console.ts";
+export type { DriverTask } from "./driver-task.ts";
+export type { DriverRegistry, HardwareType } from "./hardware-type.ts";
+export type { DriverInterface } from "./interface.ts";
+export type { ManagementInterface } from "./management.ts";
+export type { PowerInterface } from "./power.ts";

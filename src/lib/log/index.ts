@@ -1,0 +1,1 @@
+export { type LogFields, type Logger, type LogLine, MemoryLogger, silentLogger } from "./logger.ts";

@@ -1,0 +1,8 @@
+export { BOOT_DEVICES, type BootDevice, type BootDeviceSetting, isBootDevice } from "./boot-device.ts";
+export type { Conductor } from "./conductor.ts";
+export type { ConsoleKind, ConsoleSession } from "./console-session.ts";
+export { INTERFACE_KINDS, type InterfaceKind } from "./interfaces.ts";
+export type { JsonObject, JsonValue, NewNode, Node, NodeChange } from "./node.ts";
+export { isPowerTarget, POWER_TARGETS, type PowerState, type PowerTarget, powerStateAfter } from "./power-state.ts";
+export { PROVISION_STATES, type ProvisionState } from "./provision-state.ts";
+export { isSecretKey, MASK, mapSecrets, maskSecrets } from "./secrets.ts";

@@ -1,0 +1,1 @@
+export { Framebuffer, type FramebufferChange, type Rect } from "./framebuffer.ts";

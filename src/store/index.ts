@@ -1,0 +1,1 @@
+export type { ConductorStore, ConsoleSessionStore, NodeQuery, NodeStore, Store } from "./store.ts";
