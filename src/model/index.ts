@@ -2,7 +2,16 @@ export { BOOT_DEVICES, type BootDevice, type BootDeviceSetting, isBootDevice } f
 export type { Conductor } from "./conductor.ts";
 export type { ConsoleKind, ConsoleSession } from "./console-session.ts";
 export { INTERFACE_KINDS, type InterfaceKind } from "./interfaces.ts";
-export type { JsonObject, JsonValue, NewNode, Node, NodeChange } from "./node.ts";
+export type {
+  InterfaceChoice,
+  JsonObject,
+  JsonValue,
+  NewNode,
+  Node,
+  NodeChange,
+  NodeCreateRequest,
+  NodeUpdateRequest,
+} from "./node.ts";
 export { isPowerTarget, POWER_TARGETS, type PowerState, type PowerTarget, powerStateAfter } from "./power-state.ts";
 export { PROVISION_STATES, type ProvisionState } from "./provision-state.ts";
 export { isSecretKey, MASK, mapSecrets, maskSecrets } from "./secrets.ts";

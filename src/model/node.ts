@@ -70,3 +70,12 @@ export type NewNode = Partial<Omit<Node, "id" | "createdAt" | "updatedAt">> & Pi
 
 /** Fields to change; what is absent stays. */
 export type NodeChange = Partial<Omit<Node, "id" | "uuid" | "createdAt" | "updatedAt" | "reservation">>;
+
+/** Interfaces a caller names. A kind that is absent keeps what it has; `null` asks for the driver's default. */
+export type InterfaceChoice = Partial<Record<InterfaceKind, string | null>>;
+
+/** What the API asks a conductor to create. */
+export type NodeCreateRequest = Omit<NewNode, "interfaces"> & { interfaces?: InterfaceChoice };
+
+/** What the API asks a conductor to change. */
+export type NodeUpdateRequest = Omit<NodeChange, "interfaces"> & { interfaces?: InterfaceChoice };

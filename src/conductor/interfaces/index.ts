@@ -2,9 +2,9 @@ import type {
   BootDevice,
   BootDeviceSetting,
   InterfaceKind,
-  NewNode,
   Node,
-  NodeChange,
+  NodeCreateRequest,
+  NodeUpdateRequest,
   PowerTarget,
 } from "#/model/index.ts";
 
@@ -29,9 +29,9 @@ export interface DriverDescription {
  */
 export interface ConductorApi {
   /** Checks driver and interfaces, fills the defaults in, stores. */
-  createNode(node: NewNode): Promise<Node>;
+  createNode(node: NodeCreateRequest): Promise<Node>;
   /** Applies a change under the lock, with Ironic's rules on what may change when. */
-  updateNode(uuid: string, change: NodeChange, options?: { resetInterfaces?: boolean }): Promise<Node>;
+  updateNode(uuid: string, change: NodeUpdateRequest, options?: { resetInterfaces?: boolean }): Promise<Node>;
   destroyNode(uuid: string): Promise<void>;
   validateNode(uuid: string): Promise<Record<string, InterfaceValidation>>;
   setPowerState(uuid: string, target: PowerTarget, timeoutSeconds: number | null): Promise<void>;
