@@ -1,0 +1,7 @@
+import type { Migration } from "kysely/migration";
+import * as nodes from "./0001-nodes.ts";
+
+/** Every step the schema has taken, in order. A step that has been released is never edited: add the next number. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-nodes": nodes,
+};

@@ -1,0 +1,94 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { JsonObject, Node } from "#/model/index.ts";
+import type { NodeTable } from "../schema.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
+
+/** How a field is kept; `secrets` is JSON whose values under secret keys are encrypted. */
+type FieldKind<T> = T extends boolean ? "boolean" : T extends object ? "json" | "secrets" : "plain";
+
+/** Every field of a node. The compiler asks for a new one here, and a test for its column in a migration. */
+export const NODE_FIELDS: { readonly [K in keyof Node]-?: FieldKind<NonNullable<Node[K]>> } = {
+  id: "plain",
+  uuid: "plain",
+  createdAt: "plain",
+  updatedAt: "plain",
+  name: "plain",
+  driver: "plain",
+  interfaces: "json",
+  driverInfo: "secrets",
+  driverInternalInfo: "secrets",
+  instanceInfo: "secrets",
+  properties: "json",
+  extra: "json",
+  networkData: "json",
+  instanceUuid: "plain",
+  instanceName: "plain",
+  chassisUuid: "plain",
+  allocationUuid: "plain",
+  resourceClass: "plain",
+  conductorGroup: "plain",
+  owner: "plain",
+  lessee: "plain",
+  description: "plain",
+  shard: "plain",
+  parentNode: "plain",
+  powerState: "plain",
+  targetPowerState: "plain",
+  provisionState: "plain",
+  targetProvisionState: "plain",
+  provisionUpdatedAt: "plain",
+  consoleEnabled: "boolean",
+  maintenance: "boolean",
+  maintenanceReason: "plain",
+  fault: "plain",
+  lastError: "plain",
+  reservation: "plain",
+  conductorAffinity: "plain",
+  automatedClean: "boolean",
+  protected: "boolean",
+  protectedReason: "plain",
+  retired: "boolean",
+  retiredReason: "plain",
+  disablePowerOff: "boolean",
+  bootMode: "plain",
+  secureBoot: "boolean",
+  traits: "json",
+};
+
+/** Fields that rows can be compared by. */
+export function isPlainField(name: string): boolean {
+  const kind = Object.hasOwn(NODE_FIELDS, name) ? NODE_FIELDS[name as keyof Node] : null;
+  return kind === "plain" || kind === "boolean";
+}
+
+export function decodeNode(row: Selectable<NodeTable>, box: SecretBox): Node {
+  const node: Record<string, unknown> = {};
+  for (const [field, kind] of Object.entries(NODE_FIELDS)) {
+    const value = row[field as keyof Node];
+    if (value === null) node[field] = null;
+    else if (kind === "boolean") node[field] = value === 1;
+    else if (kind === "json") node[field] = JSON.parse(value as string);
+    else if (kind === "secrets") {
+      node[field] = box.openSecrets(JSON.parse(value as string) as JsonObject, { node: row.uuid, field });
+    } else node[field] = value;
+  }
+  return node as unknown as Node;
+}
+
+/** Columns for the fields that are there; absent ones stay absent. */
+export function encodeNodeChange(uuid: string, change: Partial<Node>, box: SecretBox): Updateable<NodeTable> {
+  const row: Record<string, unknown> = {};
+  for (const [field, kind] of Object.entries(NODE_FIELDS)) {
+    const value = change[field as keyof Node];
+    if (value === undefined) continue;
+    if (value === null || kind === "plain") row[field] = value;
+    else if (kind === "boolean") row[field] = value ? 1 : 0;
+    else if (kind === "json") row[field] = JSON.stringify(value);
+    else row[field] = JSON.stringify(box.sealSecrets(value as JsonObject, { node: uuid, field }));
+  }
+  return row as Updateable<NodeTable>;
+}
+
+export function encodeNode(node: Omit<Node, "id">, box: SecretBox): Insertable<NodeTable> {
+  return encodeNodeChange(node.uuid, node, box) as Insertable<NodeTable>;
+}

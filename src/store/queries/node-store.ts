@@ -1,0 +1,145 @@
+import type { Kysely, Selectable, Transaction } from "kysely";
+import type { Clock } from "#/lib/time/index.ts";
+import type { JsonObject, JsonValue, NewNode, Node, NodeChange } from "#/model/index.ts";
+import { ConstraintViolation, nodeLocked, nodeNotFound, StoreError } from "../errors.ts";
+import type { NodeTable, Schema } from "../schema.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
+import type { NodeQuery, NodeStore } from "../store.ts";
+import { completeNode } from "./new-node.ts";
+import { selectNodes } from "./node-list.ts";
+import { decodeNode, encodeNode, encodeNodeChange } from "./node-row.ts";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export class KyselyNodeStore implements NodeStore {
+  readonly #db: Kysely<Schema>;
+  readonly #box: SecretBox;
+  readonly #clock: Clock;
+
+  constructor(db: Kysely<Schema>, box: SecretBox, clock: Clock) {
+    this.#db = db;
+    this.#box = box;
+    this.#clock = clock;
+  }
+
+  async create(given: NewNode): Promise<Node> {
+    const node = completeNode(given, this.#clock.now());
+    const insert = this.#db.insertInto("nodes").values(encodeNode(node, this.#box)).returningAll();
+    return this.#decode(await namingDuplicates(node.uuid, node, () => insert.executeTakeFirstOrThrow()));
+  }
+
+  async get(ident: string): Promise<Node> {
+    return this.#decode(await this.#row(this.#db, ident));
+  }
+
+  async list(query: NodeQuery = {}): Promise<Node[]> {
+    const after = query.marker === undefined ? null : await this.#row(this.#db, query.marker);
+    return (await selectNodes(this.#db, query, after)).map((row) => this.#decode(row));
+  }
+
+  async update(uuid: string, change: NodeChange): Promise<Node> {
+    return this.#write(this.#db, uuid, change);
+  }
+
+  async keep(uuid: string, change: Record<string, JsonValue | undefined>): Promise<Node> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const { driverInternalInfo } = this.#decode(await this.#row(transaction, uuid));
+      return this.#write(transaction, uuid, { driverInternalInfo: merge(driverInternalInfo, change) });
+    });
+  }
+
+  async delete(uuid: string): Promise<void> {
+    const deleted = await this.#db.deleteFrom("nodes").where("uuid", "=", uuid).executeTakeFirst();
+    if (deleted.numDeletedRows === 0n) throw nodeNotFound(uuid);
+  }
+
+  async reserve(uuid: string, hostname: string): Promise<Node> {
+    const row = await this.#db
+      .updateTable("nodes")
+      .set({ reservation: hostname })
+      .where("uuid", "=", uuid)
+      .where("reservation", "is", null)
+      .returningAll()
+      .executeTakeFirst();
+    if (row) return this.#decode(row);
+    const holder = (await this.#row(this.#db, uuid)).reservation;
+    // Released in the meantime: whoever had it is gone, and asking again is what the sentence says anyway.
+    throw nodeLocked(uuid, holder ?? "another task");
+  }
+
+  async release(uuid: string, hostname: string): Promise<void> {
+    await this.#db
+      .updateTable("nodes")
+      .set({ reservation: null })
+      .where("uuid", "=", uuid)
+      .where("reservation", "=", hostname)
+      .execute();
+  }
+
+  async releaseAll(hostname: string): Promise<Node[]> {
+    const rows = await this.#db
+      .updateTable("nodes")
+      .set({ reservation: null })
+      .where("reservation", "=", hostname)
+      .returningAll()
+      .execute();
+    return rows.map((row) => this.#decode(row)).toSorted((a, b) => a.id - b.id);
+  }
+
+  async #row(db: Kysely<Schema> | Transaction<Schema>, ident: string): Promise<Selectable<NodeTable>> {
+    const select = db.selectFrom("nodes").selectAll();
+    const row = await (UUID.test(ident)
+      ? select.where("uuid", "=", ident.toLowerCase())
+      : select.where("name", "=", ident)
+    ).executeTakeFirst();
+    if (!row) throw nodeNotFound(ident);
+    return row;
+  }
+
+  async #write(db: Kysely<Schema>, uuid: string, change: NodeChange): Promise<Node> {
+    const update = db
+      .updateTable("nodes")
+      .set({ ...encodeNodeChange(uuid, change, this.#box), updatedAt: this.#clock.now() })
+      .where("uuid", "=", uuid)
+      .returningAll();
+    const row = await namingDuplicates(uuid, change, () => update.executeTakeFirst());
+    if (!row) throw nodeNotFound(uuid);
+    return this.#decode(row);
+  }
+
+  #decode(row: Selectable<NodeTable>): Node {
+    return decodeNode(row, this.#box);
+  }
+}
+
+function merge(info: JsonObject, change: Record<string, JsonValue | undefined>): JsonObject {
+  const merged: JsonObject = { ...info };
+  for (const [key, value] of Object.entries(change)) {
+    if (value === undefined) delete merged[key];
+    else merged[key] = value;
+  }
+  return merged;
+}
+
+async function namingDuplicates<T>(uuid: string, written: Partial<Node>, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof ConstraintViolation) || error.kind !== "unique") throw error;
+    switch (error.columns[0]) {
+      case "uuid":
+        throw new StoreError("NODE_DUPLICATE_UUID", "conflict", `A node with UUID ${uuid} already exists.`);
+      case "name":
+        throw new StoreError("NODE_DUPLICATE_NAME", "conflict", `A node with name ${written.name} already exists.`);
+      case "instance_uuid":
+        throw new StoreError(
+          "NODE_DUPLICATE_INSTANCE",
+          "conflict",
+          `Instance ${written.instanceUuid} is already associated with a node, ` +
+            `it cannot be associated with this other node ${uuid}`,
+        );
+      default:
+        throw error;
+    }
+  }
+}
