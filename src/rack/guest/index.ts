@@ -1,0 +1,2 @@
+export { type EnsureGuestOptions, ensureGuest, type GuestImage } from "./ensure-guest.ts";
+export { GuestError } from "./errors.ts";
