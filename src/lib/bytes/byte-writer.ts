@@ -16,32 +16,38 @@ export class ByteWriter {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#grow(1), value);
+    const at = this.#grow(1);
+    this.#view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
-    this.#view.setUint16(this.#grow(2), value, this.#little);
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value, this.#little);
     return this;
   }
 
   u32(value: number): this {
-    this.#view.setUint32(this.#grow(4), value, this.#little);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value, this.#little);
     return this;
   }
 
   s32(value: number): this {
-    this.#view.setInt32(this.#grow(4), value, this.#little);
+    const at = this.#grow(4);
+    this.#view.setInt32(at, value, this.#little);
     return this;
   }
 
   bytes(bytes: Uint8Array): this {
-    this.#bytes.set(bytes, this.#grow(bytes.length));
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
     return this;
   }
 
   zeros(count: number): this {
-    this.#bytes.fill(0, this.#grow(count), this.#length);
+    const at = this.#grow(count);
+    this.#bytes.fill(0, at, this.#length);
     return this;
   }
 
@@ -50,6 +56,7 @@ export class ByteWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  /** Makes room and gives its start. First, on a line of its own: it may replace `#bytes` and `#view`. */
   #grow(count: number): number {
     const start = this.#length;
     const needed = start + count;

@@ -19,6 +19,7 @@ export class ManualClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
       const timer = this.timer(ms, resolve);
       signal?.addEventListener(
         "abort",

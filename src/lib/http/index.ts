@@ -1,0 +1,1 @@
+export type { HttpClient, HttpRequest, HttpResponse } from "./http-client.ts";
