@@ -1,0 +1,49 @@
+export {
+  CONDUCTOR_LIST_FIELDS,
+  type ConductorFieldName,
+  type ConductorWire,
+  conductorToWire,
+  readConductorFields,
+} from "./conductor.ts";
+export { type DriverWire, driverToWire, readDriverFields } from "./driver.ts";
+export { abortBody, basicAuthBody, type ErrorWire, errorText, faultBody, limitBody } from "./error-body.ts";
+export { ContractError, invalid } from "./errors.ts";
+export { type LinkWire, linkPair } from "./links.ts";
+export {
+  MAX_VERSION,
+  MIN_VERSION,
+  type Microversion,
+  negotiateVersion,
+  requireVersion,
+  SINCE,
+  VERSION_HEADERS,
+  versionText,
+} from "./microversion.ts";
+export { NODE_FIELDS, NODE_LIST_FIELDS, type NodeFieldName, type NodeWire } from "./node/fields.ts";
+export { nodeFromWire } from "./node/from-wire.ts";
+export { isNodeName } from "./node/name.ts";
+export { patchedFields, patchNode } from "./node/patch.ts";
+export {
+  type BootDeviceWire,
+  bootDeviceToWire,
+  type ConsoleWire,
+  consoleToWire,
+  type StatesWire,
+  type SupportedBootDevicesWire,
+  statesToWire,
+} from "./node/sub-resources.ts";
+export { nodeToWire, readNodeFields, readSortKey } from "./node/wire.ts";
+export { methodsAt, ROUTES, type Route, type RouteName, routePath } from "./routes.ts";
+export {
+  isJsonObject,
+  isUuid,
+  readBoolean,
+  readInteger,
+  readParameters,
+  readString,
+  readStringList,
+  readStringOrNull,
+  readUuid,
+  shown,
+  type ValueReader,
+} from "./values.ts";

@@ -1,0 +1,116 @@
+import { ContractError } from "./errors.ts";
+
+/** The N of "1.N". */
+export type Microversion = number;
+
+export const MIN_VERSION: Microversion = 1;
+
+/**
+ * The maximum of Ironic 33. Every field that Ironic's nodes, drivers and conductors have up to here is answered;
+ * 1.109 would promise `health`, which we do not keep.
+ */
+export const MAX_VERSION: Microversion = 104;
+
+export const VERSION_HEADERS = {
+  /** "baremetal 1.N", preferred. May carry other services, comma-separated. */
+  openstack: "OpenStack-API-Version",
+  /** "1.N" or "latest": what the `openstack baremetal` CLI sends; also the effective version in answers. */
+  ironic: "X-OpenStack-Ironic-API-Version",
+  minimum: "X-OpenStack-Ironic-API-Minimum-Version",
+  maximum: "X-OpenStack-Ironic-API-Maximum-Version",
+} as const;
+
+/** Microversions that gate something other than a node field (facts/ironic.md 4.1). */
+export const SINCE = {
+  availableState: 2,
+  nodeNames: 5,
+  nodeFields: 8,
+  filterProvisionState: 9,
+  unreservedNames: 10,
+  enrollState: 11,
+  raid: 12,
+  driverLinks: 14,
+  filterDriver: 16,
+  filterResourceClass: 21,
+  softPower: 27,
+  driverDetail: 30,
+  inspectWaitState: 39,
+  filterFault: 42,
+  detailQuery: 43,
+  resetInterfaces: 45,
+  conductorGroup: 46,
+  conductors: 49,
+  owner: 50,
+  description: 51,
+  retired: 61,
+  lessee: 65,
+  bootMode: 75,
+  driverFields: 77,
+  shards: 82,
+  parentNode: 83,
+  noJsonSuffix: 91,
+  patchEscapes: 98,
+  instanceName: 104,
+} as const;
+
+export function versionText(version: Microversion): string {
+  return `1.${version}`;
+}
+
+/**
+ * The version a request asked for. The preferred header wins when both are there; neither means 1.1, as Ironic has it.
+ * Throws `not-acceptable` for what is malformed or out of range.
+ */
+export function negotiateVersion(headers: {
+  openstack?: string | undefined;
+  ironic?: string | undefined;
+}): Microversion {
+  const asked = baremetalVersion(headers.openstack) ?? headers.ironic?.trim();
+  if (asked === undefined) return MIN_VERSION;
+  if (asked.toLowerCase() === "latest") return MAX_VERSION;
+  const match = /^(\d{1,4})\.(\d{1,6})$/.exec(asked);
+  if (!match) {
+    throw new ContractError(
+      "API_VERSION_MALFORMED",
+      "not-acceptable",
+      `Invalid value for ${VERSION_HEADERS.ironic} header: it must be 1.N or latest`,
+    );
+  }
+  if (match[1] !== "1") {
+    throw new ContractError(
+      "API_VERSION_UNSUPPORTED",
+      "not-acceptable",
+      `Mutually exclusive versions requested. Version ${asked} requested but not supported by this service. ${RANGE}`,
+    );
+  }
+  const minor = Number(match[2]);
+  if (minor < MIN_VERSION || minor > MAX_VERSION) {
+    throw new ContractError(
+      "API_VERSION_UNSUPPORTED",
+      "not-acceptable",
+      `Version ${asked} was requested but the minor version is not supported by this service. ${RANGE}`,
+    );
+  }
+  return minor;
+}
+
+const RANGE = `The supported version range is: [${versionText(MIN_VERSION)}, ${versionText(MAX_VERSION)}].`;
+
+/** The part of "compute 2.1, baremetal 1.50" that is meant for us. */
+function baremetalVersion(header: string | undefined): string | undefined {
+  for (const part of header?.split(",") ?? []) {
+    const [service, version] = part.trim().split(/\s+/);
+    if (service?.toLowerCase() === "baremetal") return version ?? "";
+  }
+  return undefined;
+}
+
+/** Throws Ironic's 406 when the version is older than what the request uses. */
+export function requireVersion(version: Microversion, minimum: Microversion): void {
+  if (version >= minimum) return;
+  throw new ContractError(
+    "API_VERSION_TOO_OLD",
+    "not-acceptable",
+    `Request not acceptable. The minimal required API version should be ${versionText(minimum)}`,
+  );
+}

@@ -1,0 +1,168 @@
+import {
+  type InterfaceKind,
+  isSecretKey,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  maskSecrets,
+  type Node,
+} from "#/model/index.ts";
+import { type LinkWire, linkPair } from "../links.ts";
+import { type Microversion, SINCE } from "../microversion.ts";
+import { isoTime, isoTimeOrNull } from "../time.ts";
+
+/** What a field needs besides the node. */
+export interface NodeWireContext {
+  readonly version: Microversion;
+  /** Without a trailing slash: "http://127.0.0.1:6385". */
+  readonly baseUrl: string;
+  /** Host name of the live conductor that serves the node, or null. */
+  readonly conductor: string | null;
+}
+
+interface NodeField<T> {
+  /** The microversion it appears in. */
+  readonly since: Microversion;
+  /** The model's field to sort by; absent: not sortable. */
+  readonly sort?: keyof Node;
+  readonly read: (node: Readonly<Node>, context: NodeWireContext) => T;
+}
+
+/** Every field of a node on the wire up to the maximum version, declared once (facts/ironic.md 4.4). */
+export const NODE_FIELDS = {
+  uuid: plain(1, "uuid"),
+  created_at: field(1, (node) => isoTime(node.createdAt), "createdAt"),
+  updated_at: field(1, (node) => isoTimeOrNull(node.updatedAt), "updatedAt"),
+  chassis_uuid: plain(1, "chassisUuid"),
+  console_enabled: plain(1, "consoleEnabled"),
+  driver: plain(1, "driver"),
+  driver_info: field(1, (node) => masked(node.driverInfo)),
+  extra: field(1, (node) => node.extra),
+  instance_info: field(1, (node) => masked(node.instanceInfo)),
+  instance_uuid: plain(1, "instanceUuid"),
+  last_error: plain(1, "lastError"),
+  maintenance: plain(1, "maintenance"),
+  maintenance_reason: plain(1, "maintenanceReason"),
+  power_state: plain(1, "powerState"),
+  properties: field(1, (node) => node.properties),
+  provision_state: field(1, (node, { version }) => provisionState(node, version), "provisionState"),
+  provision_updated_at: field(1, (node) => isoTimeOrNull(node.provisionUpdatedAt), "provisionUpdatedAt"),
+  reservation: plain(1, "reservation"),
+  target_power_state: plain(1, "targetPowerState"),
+  target_provision_state: plain(1, "targetProvisionState"),
+  links: field(1, (node, { baseUrl }): LinkWire[] => linkPair(baseUrl, "nodes", node.uuid)),
+  ports: subLinks(1, "ports"),
+  driver_internal_info: field(3, (node) => masked(node.driverInternalInfo)),
+  name: plain(SINCE.nodeNames, "name"),
+  inspection_started_at: nothing(6),
+  inspection_finished_at: nothing(6),
+  clean_step: empty(7),
+  raid_config: empty(12),
+  target_raid_config: empty(12),
+  states: subLinks(14, "states"),
+  network_interface: chosen(20, "network"),
+  resource_class: plain(21, "resourceClass"),
+  portgroups: subLinks(24, "portgroups"),
+  boot_interface: chosen(31, "boot"),
+  console_interface: chosen(31, "console"),
+  deploy_interface: chosen(31, "deploy"),
+  inspect_interface: chosen(31, "inspect"),
+  management_interface: chosen(31, "management"),
+  power_interface: chosen(31, "power"),
+  raid_interface: chosen(31, "raid"),
+  vendor_interface: chosen(31, "vendor"),
+  volume: subLinks(32, "volume"),
+  storage_interface: chosen(33, "storage"),
+  traits: field(37, (node) => [...node.traits].sort()),
+  rescue_interface: chosen(38, "rescue"),
+  bios_interface: chosen(40, "bios"),
+  fault: plain(42, "fault"),
+  deploy_step: empty(44),
+  conductor_group: plain(46, "conductorGroup"),
+  automated_clean: plain(47, "automatedClean"),
+  protected: plain(48, "protected"),
+  protected_reason: plain(48, "protectedReason"),
+  conductor: field(49, (_, { conductor }) => conductor),
+  owner: plain(50, "owner"),
+  description: plain(51, "description"),
+  allocation_uuid: plain(52, "allocationUuid"),
+  retired: plain(61, "retired"),
+  retired_reason: plain(61, "retiredReason"),
+  lessee: plain(65, "lessee"),
+  network_data: field(66, (node) => node.networkData),
+  boot_mode: plain(75, "bootMode"),
+  secure_boot: plain(75, "secureBoot"),
+  shard: plain(82, "shard"),
+  parent_node: plain(83, "parentNode"),
+  firmware_interface: chosen(86, "firmware"),
+  service_step: empty(87),
+  disable_power_off: plain(95, "disablePowerOff"),
+  instance_name: plain(104, "instanceName"),
+} as const satisfies Record<string, NodeField<unknown>>;
+
+export type NodeFieldName = keyof typeof NODE_FIELDS;
+
+/** A node as the API shows it. Which fields are there depends on the version and on `fields=`; `links` always is. */
+export type NodeWire = { [Name in NodeFieldName]?: ReturnType<(typeof NODE_FIELDS)[Name]["read"]> };
+
+/** What a list shows when nobody asks for fields. */
+export const NODE_LIST_FIELDS: readonly NodeFieldName[] = [
+  "instance_uuid",
+  "maintenance",
+  "name",
+  "power_state",
+  "provision_state",
+  "uuid",
+];
+
+export function isNodeField(name: string): name is NodeFieldName {
+  return Object.hasOwn(NODE_FIELDS, name);
+}
+
+function field<T>(since: Microversion, read: NodeField<T>["read"], sort?: keyof Node): NodeField<T> {
+  return sort === undefined ? { since, read } : { since, read, sort };
+}
+
+function plain<K extends keyof Node>(since: Microversion, key: K): NodeField<Node[K]> {
+  return { since, sort: key, read: (node) => node[key] };
+}
+
+function chosen(since: Microversion, kind: InterfaceKind): NodeField<string> {
+  return { since, read: (node) => node.interfaces[kind] };
+}
+
+/** Steps and RAID are not built: the field is what Ironic shows of a node that never had any. */
+function empty(since: Microversion): NodeField<JsonObject> {
+  return { since, read: () => ({}) };
+}
+
+function nothing(since: Microversion): NodeField<null> {
+  return { since, read: () => null };
+}
+
+function subLinks(since: Microversion, name: string): NodeField<LinkWire[]> {
+  return { since, read: (node, { baseUrl }) => linkPair(baseUrl, "nodes", node.uuid, name) };
+}
+
+/** Older clients do not know the newer states (facts/ironic.md 4.4, version shims). */
+function provisionState(node: Readonly<Node>, version: Microversion): string | null {
+  if (node.provisionState === "available" && version < SINCE.availableState) return null;
+  if (node.provisionState === "inspect wait" && version < SINCE.inspectWaitState) return "inspecting";
+  return node.provisionState;
+}
+
+/** Secret keys become the mask; so does what follows a secret's name and "=" inside any other text. */
+function masked(value: JsonObject): JsonObject {
+  return scrub(maskSecrets(value)) as JsonObject;
+}
+
+function scrub(value: JsonValue): JsonValue {
+  if (typeof value === "string") {
+    return value.replace(/([\w-]+)(=|%3D)([^\s&;,%"']+)/gi, (whole, key: string, equals: string) =>
+      isSecretKey(key) ? `${key}${equals}${MASK}` : whole,
+    );
+  }
+  if (Array.isArray(value)) return value.map(scrub);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, scrub(inner)]));
+}
