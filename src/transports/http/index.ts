@@ -1,0 +1,2 @@
+export { type HttpClientOptions, openHttpClient } from "./client.ts";
+export { HttpError } from "./errors.ts";
