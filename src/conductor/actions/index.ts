@@ -1,0 +1,31 @@
+import type { ConductorContext } from "../context.ts";
+import type { ConductorApi } from "../interfaces/index.ts";
+import { getBootDevice, setBootDevice, supportedBootDevices } from "./boot-device.ts";
+import { createNode } from "./create-node.ts";
+import { destroyNode } from "./destroy-node.ts";
+import { getConsole } from "./get-console.ts";
+import { driverProperties, listDrivers } from "./list-drivers.ts";
+import { setConsole } from "./set-console.ts";
+import { setMaintenance } from "./set-maintenance.ts";
+import { setPowerState } from "./set-power-state.ts";
+import { updateNode } from "./update-node.ts";
+import { validateNode } from "./validate-node.ts";
+
+/** One file a verb; this is the list. */
+export function createConductorApi(context: ConductorContext): ConductorApi {
+  return {
+    createNode: (node) => createNode(context, node),
+    updateNode: (uuid, change, options) => updateNode(context, uuid, change, options),
+    destroyNode: (uuid) => destroyNode(context, uuid),
+    validateNode: (uuid) => validateNode(context, uuid),
+    setPowerState: (uuid, target, timeoutSeconds) => setPowerState(context, uuid, target, timeoutSeconds),
+    getConsole: (uuid) => getConsole(context, uuid),
+    setConsole: (uuid, enabled) => setConsole(context, uuid, enabled),
+    getBootDevice: (uuid) => getBootDevice(context, uuid),
+    setBootDevice: (uuid, device, persistent) => setBootDevice(context, uuid, device, persistent),
+    supportedBootDevices: (uuid) => supportedBootDevices(context, uuid),
+    setMaintenance: (uuid, maintenance, reason) => setMaintenance(context, uuid, maintenance, reason),
+    listDrivers: () => listDrivers(context),
+    driverProperties: async (driver) => driverProperties(context, driver),
+  };
+}

@@ -1,0 +1,21 @@
+import { OutbandError } from "#/lib/errors/index.ts";
+
+export type ConductorErrorCode =
+  | "CONDUCTOR_CONFIG"
+  | "CONDUCTOR_STOPPING"
+  | "CONDUCTOR_NO_WORKER"
+  | "CONDUCTOR_TIMED_OUT"
+  | "NO_VALID_HOST"
+  | "DRIVER_NOT_FOUND"
+  | "INTERFACE_NOT_ENABLED"
+  | "INTERFACE_NOT_SUPPORTED"
+  | "INTERFACE_NO_DEFAULT"
+  | "NODE_IN_TRANSITION"
+  | "NODE_WRONG_STATE"
+  | "NODE_CONSOLE_ENABLED"
+  | "NODE_ASSOCIATED"
+  | "NODE_PROTECTED"
+  | "POWER_STATE_FAILURE";
+
+/** What a conductor refuses, in Ironic's words where Ironic has them. */
+export class ConductorError extends OutbandError<ConductorErrorCode> {}

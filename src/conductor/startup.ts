@@ -1,0 +1,47 @@
+import type { Node, NodeChange } from "#/model/index.ts";
+import { consoleNeedsStop, enablingFailed } from "./console/index.ts";
+import { needsRestoring } from "./console/restore-console.ts";
+import type { ConductorContext } from "./context.ts";
+
+/**
+ * Makes the store true again after whatever end the last conductor had: locks that nobody holds are released, power
+ * changes that nobody makes are called off. It may itself be killed anywhere: it reads what is locked, mends, and only
+ * then lets go.
+ */
+export async function clearInterruptedWork({ store, options, log }: ConductorContext): Promise<void> {
+  const alive = new Set((await store.conductors.list()).filter(({ online }) => online).map(({ hostname }) => hostname));
+  alive.delete(options.hostname);
+  const locked = (await store.nodes.list({ includeChildren: true })).filter(
+    ({ reservation }) => reservation !== null && !alive.has(reservation),
+  );
+  for (const node of locked) {
+    const change = interruptedChange(node);
+    if (change) await store.nodes.update(node.uuid, change);
+    log.warn("work was interrupted by the end of a conductor, its lock is released", {
+      node: node.uuid,
+      conductor: node.reservation,
+    });
+  }
+  for (const hostname of new Set([options.hostname, ...locked.map(({ reservation }) => reservation as string)])) {
+    await store.nodes.releaseAll(hostname);
+  }
+}
+
+function interruptedChange(node: Node): NodeChange | null {
+  if (node.targetPowerState !== null) {
+    return { targetPowerState: null, lastError: "Pending power operation was aborted due to conductor restart" };
+  }
+  if (consoleNeedsStop(node) !== null && !node.consoleEnabled && node.lastError === null) {
+    return { lastError: enablingFailed(node.uuid, "the conductor was restarted before it was done.") };
+  }
+  return null;
+}
+
+/** Hands every node whose console is not as the store says to the restorer, which goes on in the background. */
+export async function restoreConsoles(context: ConductorContext): Promise<void> {
+  const { store, options, restorer } = context;
+  const nodes = await store.nodes.list({ where: { conductorGroup: options.conductorGroup }, includeChildren: true });
+  for (const node of nodes) {
+    if (needsRestoring(context, node)) restorer.want(node.uuid);
+  }
+}
