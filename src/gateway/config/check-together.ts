@@ -1,0 +1,30 @@
+import type { Resolver } from "./resolver.ts";
+import type { Config } from "./sections/index.ts";
+
+/** What no option can know alone. */
+export function checkTogether(config: Config, report: Resolver["report"]): void {
+  const { api, conductor, vnc } = config;
+  if (config.default.authStrategy === "noauth" && !isLoopback(api.hostIp) && !api.forceNoauthBeyondLoopback) {
+    report(
+      "api",
+      "host_ip",
+      `with auth_strategy = noauth everybody who reaches ${api.hostIp} would control every node: set [DEFAULT] ` +
+        "auth_strategy = http_basic, or listen on 127.0.0.1, or set [api] force_noauth_beyond_loopback = true",
+    );
+  }
+  if (api.enableSslApi && !(api.certFile && api.keyFile)) {
+    report("api", "enable_ssl_api", "needs [api] cert_file and key_file");
+  }
+  if (vnc.enableSsl && !(vnc.certFile && vnc.keyFile))
+    report("vnc", "enable_ssl", "needs [vnc] cert_file and key_file");
+  if (vnc.tokenCeiling < vnc.tokenTimeout) {
+    report("vnc", "token_ceiling", `must be at least token_timeout (${vnc.tokenTimeout})`);
+  }
+  if (conductor.heartbeatTimeout <= conductor.heartbeatInterval) {
+    report("conductor", "heartbeat_timeout", `must be more than heartbeat_interval (${conductor.heartbeatInterval})`);
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,43 @@
+import type { Section } from "../option.ts";
+import { bool, choice, host, int, path, port, text, url } from "../types.ts";
+
+export const apiSection = {
+  name: "api",
+  help: "The REST API.",
+  options: {
+    host_ip: host({ default: "127.0.0.1", help: "The address to listen on. 0.0.0.0 or :: for all." }),
+    port: port({ default: 6385, help: "The port to listen on." }),
+    public_endpoint: url({
+      default: null,
+      defaultText: "what the caller used",
+      help: "The URL that callers reach the API by, for the links in its answers. To be set behind a proxy.",
+    }),
+    force_noauth_beyond_loopback: bool({
+      default: false,
+      help:
+        "Allow auth_strategy = noauth on an address that other machines reach. Everybody who reaches it then controls " +
+        "every node. Outband's own.",
+    }),
+    max_limit: int({ default: 1000, min: 1, help: "The most items in one answer." }),
+    max_json_body_size: int({ default: 1024, min: 1, help: "The largest JSON body taken, in KiB." }),
+    max_json_body_depth: int({ default: 25, min: 1, help: "How deep objects and arrays in a JSON body may nest." }),
+    enable_ssl_api: bool({ default: false, help: "Serve HTTPS. Needs cert_file and key_file." }),
+    cert_file: path({ default: null, help: "The certificate chain, in PEM.", deprecatedNames: ["ssl_cert_file"] }),
+    key_file: path({
+      default: null,
+      help: "The certificate's private key, in PEM.",
+      deprecatedNames: ["ssl_key_file"],
+    }),
+    tls_minimum_version: choice(["1.2", "1.3"], {
+      default: "1.3",
+      help: "The oldest version of TLS taken.",
+      deprecatedNames: ["ssl_minimum_version"],
+    }),
+    tls_ciphers: text({
+      default: null,
+      defaultText: "Node's",
+      help: "The ciphers taken, in OpenSSL's notation.",
+      deprecatedNames: ["ssl_ciphers"],
+    }),
+  },
+} as const satisfies Section;

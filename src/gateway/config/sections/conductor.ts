@@ -1,0 +1,46 @@
+import type { Section } from "../option.ts";
+import { bool, int, seconds, text } from "../types.ts";
+
+export const conductorSection = {
+  name: "conductor",
+  help: "The part that owns the nodes: power, consoles, sessions with the BMCs.",
+  options: {
+    heartbeat_interval: seconds({ default: 10, min: 1, help: "Between two signs of life in the database." }),
+    heartbeat_timeout: seconds({
+      default: 60,
+      min: 2,
+      help: "After so long without a sign of life a conductor counts as dead.",
+    }),
+    conductor_group: text({
+      default: "",
+      help: "The group of nodes this conductor serves. Lower case; empty is the default group.",
+    }),
+    workers_pool_size: int({
+      default: 300,
+      min: 3,
+      help: "The most pieces of work at once; beyond that callers get 503.",
+    }),
+    sync_power_state_interval: seconds({
+      default: 60,
+      min: 0,
+      help: "Between two rounds that ask the BMCs for the power state. 0 asks never.",
+    }),
+    power_state_sync_max_retries: int({
+      default: 3,
+      min: 0,
+      help: "How many of these rounds may fail in a row before a node goes into maintenance with the fault power failure.",
+    }),
+    power_state_change_timeout: seconds({
+      default: 60,
+      min: 2,
+      help: "How long a machine may take to reach the power state asked for.",
+    }),
+    node_locked_retry_attempts: int({
+      default: 3,
+      min: 0,
+      help: "How often to try for a node's lock before the caller is told that it is locked.",
+    }),
+    node_locked_retry_interval: seconds({ default: 1, min: 0, help: "Between two of these tries." }),
+    allow_deleting_available_nodes: bool({ default: true, help: "Let nodes in the state available be deleted." }),
+  },
+} as const satisfies Section;

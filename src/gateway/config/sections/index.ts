@@ -1,0 +1,22 @@
+import type { Section, SectionValues } from "../option.ts";
+import { apiSection } from "./api.ts";
+import { conductorSection } from "./conductor.ts";
+import { corsSection } from "./cors.ts";
+import { databaseSection } from "./database.ts";
+import { defaultSection } from "./default.ts";
+import { redfishSection } from "./redfish.ts";
+import { vncSection } from "./vnc.ts";
+
+/** Every section, by its name in `Config`. */
+export const SECTIONS = {
+  default: defaultSection,
+  api: apiSection,
+  conductor: conductorSection,
+  vnc: vncSection,
+  cors: corsSection,
+  redfish: redfishSection,
+  database: databaseSection,
+} as const satisfies Record<string, Section>;
+
+/** The whole configuration, checked and frozen: `config.api.port`. Durations are in seconds, as in the file. */
+export type Config = { readonly [S in keyof typeof SECTIONS]: SectionValues<(typeof SECTIONS)[S]> };
