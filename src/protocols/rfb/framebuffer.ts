@@ -16,13 +16,15 @@ export type FramebufferChange = { readonly kind: "damage"; readonly rect: Rect }
 export class Framebuffer {
   #width: number;
   #height: number;
+  #words: Uint32Array<ArrayBuffer>;
   #pixels: Uint8Array<ArrayBuffer>;
   readonly #listeners = new Set<(change: FramebufferChange) => void>();
 
   constructor(width: number, height: number) {
     this.#width = width;
     this.#height = height;
-    this.#pixels = blackPixels(width, height);
+    this.#words = new Uint32Array(width * height).fill(BLACK);
+    this.#pixels = new Uint8Array(this.#words.buffer);
   }
 
   get width(): number {
@@ -38,12 +40,36 @@ export class Framebuffer {
     return this.#pixels;
   }
 
+  /** The same memory, one word a pixel (see `packRgb`). Replaced by `resize` too. */
+  get words(): Uint32Array<ArrayBuffer> {
+    return this.#words;
+  }
+
   /** Starts a new black picture, also when the size is the same. The caller has checked the limits. */
   resize(width: number, height: number): void {
     this.#width = width;
     this.#height = height;
-    this.#pixels = blackPixels(width, height);
+    this.#words = new Uint32Array(width * height).fill(BLACK);
+    this.#pixels = new Uint8Array(this.#words.buffer);
     this.#tell({ kind: "resize" });
+  }
+
+  /** Paints a rectangle in one colour. Marks no damage: a writer does that once for all it did. */
+  fill(rect: Rect, word: number): void {
+    for (let y = rect.y; y < rect.y + rect.height; y++) {
+      const start = y * this.#width + rect.x;
+      this.#words.fill(word, start, start + rect.width);
+    }
+  }
+
+  /** Copies the rectangle of `rect`'s size at (`fromX`, `fromY`) to `rect`; the two may overlap. Marks no damage. */
+  copy(fromX: number, fromY: number, rect: Rect): void {
+    const down = fromY < rect.y;
+    for (let i = 0; i < rect.height; i++) {
+      const row = down ? rect.height - 1 - i : i;
+      const from = (fromY + row) * this.#width + fromX;
+      this.#words.copyWithin((rect.y + row) * this.#width + rect.x, from, from + rect.width);
+    }
   }
 
   /** The writer has changed these pixels. */
@@ -62,8 +88,9 @@ export class Framebuffer {
   }
 }
 
-function blackPixels(width: number, height: number): Uint8Array<ArrayBuffer> {
-  const pixels = new Uint8Array(width * height * 4);
-  new Uint32Array(pixels.buffer).fill(new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer)[0] as number);
-  return pixels;
+/** A pixel as a word of `Framebuffer.words`. Little-endian machines only, as are all that Node is built for today bar one. */
+export function packRgb(red: number, green: number, blue: number): number {
+  return (red | (green << 8) | (blue << 16) | 0xff000000) >>> 0;
 }
+
+const BLACK = packRgb(0, 0, 0);

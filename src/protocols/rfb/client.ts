@@ -1,0 +1,225 @@
+import { errorMessage } from "#/lib/errors/index.ts";
+import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
+import { type Clock, systemClock } from "#/lib/time/index.ts";
+import { PushParser } from "./byte-queue.ts";
+import type { DecodeTarget } from "./encodings/encoding.ts";
+import { RfbError, serverFault } from "./errors.ts";
+import { Framebuffer } from "./framebuffer.ts";
+import { performClientHandshake } from "./handshake/client-handshake.ts";
+import { withDeadline } from "./handshake/deadline.ts";
+import { InputQueue } from "./input-queue.ts";
+import { geometryFits, RFB_LIMITS, type RfbLimits } from "./limits.ts";
+import { encodeFramebufferUpdateRequest } from "./messages/framebuffer-update-request.ts";
+import type { ServerInit } from "./messages/server-init.ts";
+import { encodeSetEncodings } from "./messages/set-encodings.ts";
+import { encodeSetPixelFormat } from "./messages/set-pixel-format.ts";
+import { isUsableFormat, RGBX32 } from "./pixel-format.ts";
+import { createPixelReader } from "./pixel-translation.ts";
+import { type RfbProfile, type RfbProfileName, rfbProfile } from "./profiles.ts";
+import type { VncCipher } from "./security/vnc-auth.ts";
+import { parseServerMessages } from "./server-message-parser.ts";
+
+export interface RfbClientOptions {
+  readonly profile: RfbProfileName;
+  /** For VNC authentication: 8 characters count. Null for none. */
+  readonly password: string | null;
+  /** ClientInit: false asks the server to throw other clients out. */
+  readonly shared?: boolean;
+  /** Where to paint: given its size when the first rectangle comes, so that what it shows before stays until then. */
+  readonly framebuffer?: Framebuffer;
+  /** Aborts the handshake. */
+  readonly signal?: AbortSignal;
+  readonly handshakeTimeoutMs?: number;
+  readonly limits?: Partial<RfbLimits>;
+  readonly clock?: Clock;
+}
+
+export interface RfbClientDeps {
+  readonly vncCipher: VncCipher;
+}
+
+/** A session with an RFB server, handshake done. */
+export interface RfbClient {
+  /** The desktop's name, as the server wrote it: hostile text. */
+  readonly name: string;
+  readonly framebuffer: Framebuffer;
+  /**
+   * Keeps the frame buffer up to date, one FramebufferUpdateRequest in flight. Resolves when the server ends the session
+   * cleanly or `close` was called; rejects with `RfbError`, or with the signal's reason. To be called once. The
+   * connection is closed when it settles.
+   */
+  run(signal: AbortSignal): Promise<void>;
+  key(keysym: number, down: boolean): void;
+  pointer(buttons: number, x: number, y: number): void;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** RFC 6143 as the client: does the handshake and says how the profile wants its pictures. */
+export async function connectRfb(
+  stream: ByteStream,
+  options: RfbClientOptions,
+  deps: RfbClientDeps,
+): Promise<RfbClient> {
+  const limits = { ...RFB_LIMITS, ...options.limits };
+  const clock = options.clock ?? systemClock;
+  const profile = rfbProfile(options.profile);
+  const reader = new StreamReader(stream);
+  const deadline = {
+    ms: options.handshakeTimeoutMs ?? limits.handshakeMs,
+    clock,
+    signal: options.signal,
+    what: `the RFB handshake with ${stream.peer}`,
+    category: "bmc-unreachable",
+  } as const;
+  return withDeadline(stream, deadline, async () => {
+    const handshake = { password: options.password, shared: options.shared ?? true, limits };
+    const init = await performClientHandshake(stream, reader, handshake, deps);
+    const format = profile.pixelFormat === "server" && isUsableFormat(init.format) ? init.format : RGBX32;
+    await stream.write(encodeSetPixelFormat(format));
+    await stream.write(encodeSetEncodings(profile.encodings));
+    const framebuffer = options.framebuffer ?? new Framebuffer(init.width, init.height);
+    const target = { framebuffer, pixels: createPixelReader(format) };
+    return new Client({ init, profile, target, limits }, { stream, reader, clock });
+  });
+}
+
+interface ClientOptions {
+  readonly init: ServerInit;
+  readonly profile: RfbProfile;
+  readonly target: DecodeTarget;
+  readonly limits: RfbLimits;
+}
+
+class Client implements RfbClient {
+  readonly name: string;
+  readonly framebuffer: Framebuffer;
+  readonly #options: ClientOptions;
+  readonly #stream: ByteStream;
+  readonly #reader: StreamReader;
+  readonly #clock: Clock;
+  readonly #input: InputQueue;
+  /** The server's picture; the frame buffer takes its size when the first rectangle of it comes. */
+  #size: { width: number; height: number };
+  #sized = false;
+  #atBoundary = true;
+  #closed = false;
+  #requestedAt = Number.NEGATIVE_INFINITY;
+  #nextRequest: Disposable | undefined;
+
+  constructor(options: ClientOptions, deps: { stream: ByteStream; reader: StreamReader; clock: Clock }) {
+    this.#options = options;
+    this.#stream = deps.stream;
+    this.#reader = deps.reader;
+    this.#clock = deps.clock;
+    this.name = options.init.name;
+    this.framebuffer = options.target.framebuffer;
+    this.#size = options.init;
+    this.#input = new InputQueue(options.profile, { write: (bytes) => this.#stream.write(bytes), clock: deps.clock });
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const onAbort = () => this.close();
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      signal.throwIfAborted();
+      this.#request(false);
+      await this.#receive();
+      signal.throwIfAborted();
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof RfbError) throw error;
+      if (this.#closed) return;
+      const message = `the RFB session with ${this.#stream.peer} broke off: ${errorMessage(error)}`;
+      throw new RfbError("RFB_CLOSED", "bmc-unreachable", message, { cause: error });
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      this.close();
+    }
+  }
+
+  key(keysym: number, down: boolean): void {
+    this.#input.key(keysym, down);
+  }
+
+  pointer(buttons: number, x: number, y: number): void {
+    this.#input.pointer(buttons, x, y);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#nextRequest?.[Symbol.dispose]();
+    this.#input.close();
+    this.#stream.close();
+  }
+
+  async #receive(): Promise<void> {
+    const parser = new PushParser((input) => parseServerMessages(input, this.#sink()));
+    let stalled = false;
+    for (;;) {
+      // Silence between messages is a still picture; silence inside one is a server that has died.
+      const stall = this.#atBoundary
+        ? undefined
+        : this.#clock.timer(this.#options.limits.stallMs, () => {
+            stalled = true;
+            this.#stream.close();
+          });
+      const chunk = await this.#reader.some().finally(() => stall?.[Symbol.dispose]());
+      if (stalled) {
+        const peer = this.#stream.peer;
+        throw new RfbError("RFB_TIMEOUT", "bmc-unreachable", `${peer} stopped in the middle of a message`);
+      }
+      if (chunk === null) break;
+      if (!this.#closed) parser.push(chunk);
+    }
+    if (!this.#atBoundary && !this.#closed) {
+      const message = `${this.#stream.peer} closed the connection in the middle of a message`;
+      throw new RfbError("RFB_CLOSED", "bmc-unreachable", message);
+    }
+  }
+
+  #sink(): Parameters<typeof parseServerMessages>[1] {
+    const { limits, target } = this.#options;
+    return {
+      limits,
+      atBoundary: (atBoundary) => {
+        this.#atBoundary = atBoundary;
+      },
+      target: () => {
+        if (!this.#sized) this.#takeSize();
+        return target;
+      },
+      resize: (width, height) => {
+        if (!geometryFits(width, height, limits)) {
+          throw serverFault("RFB_LIMIT", `reading DesktopSize: a picture of ${width}x${height} is larger than we take`);
+        }
+        this.#size = { width, height };
+        this.#takeSize();
+      },
+      painted: (rect) => this.framebuffer.damage(rect),
+      updated: (resized) => this.#requestSoon(!resized),
+    };
+  }
+
+  #takeSize(): void {
+    this.#sized = true;
+    const { width, height } = this.#size;
+    this.framebuffer.resize(width, height);
+  }
+
+  #requestSoon(incremental: boolean): void {
+    const wait = this.#requestedAt + this.#options.profile.updateIntervalMs - this.#clock.monotonic();
+    if (wait <= 0) this.#request(incremental);
+    else this.#nextRequest = this.#clock.timer(wait, () => this.#request(incremental));
+  }
+
+  #request(incremental: boolean): void {
+    if (this.#closed) return;
+    this.#requestedAt = this.#clock.monotonic();
+    const { width, height } = this.#size;
+    const whole = { x: 0, y: 0, width, height };
+    // A write that fails shows at the reading end, which is always waiting.
+    this.#stream.write(encodeFramebufferUpdateRequest(incremental, whole)).catch(() => {});
+  }
+}

@@ -1,0 +1,75 @@
+import { ByteWriter } from "#/lib/bytes/index.ts";
+import type { Tile } from "../tile.ts";
+import { tryTileColours } from "../tile-colours.ts";
+
+/** zlib at a fast level, from a fresh stream, ended by a sync flush. Given by the platform. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+
+/** Compression control, rfbproto "Tight Encoding". The low bit resets zlib stream 0, the only one used. */
+const FILL = 0x80;
+const COPY = 0x01;
+const EXPLICIT_FILTER = 0x41;
+const PALETTE_FILTER = 1;
+/** Filtered data shorter than this is sent as it is, without a length. */
+const MIN_TO_COMPRESS = 12;
+/** Wider rectangles are not allowed. */
+export const TIGHT_MAX_WIDTH = 2048;
+
+/**
+ * Tight without memory: every rectangle starts its zlib stream anew, so that the same bytes serve every viewer, the one
+ * that joins late and a recording. Only for viewers whose TPIXEL is R, G, B (`hasRgbTpixel`). noVNC 1.7 and gtk-vnc
+ * decode it bit for bit.
+ */
+export function encodeTight(tile: Tile, deflate: Deflate): Uint8Array {
+  const colours = tryTileColours(tile.words);
+  if (!colours) return basic(new ByteWriter("be", 1024).u8(COPY), rgbBytes(tile.words), deflate);
+  const { palette, indexes } = colours;
+  if (palette.length === 1) return new ByteWriter("be", 4).u8(FILL).bytes(rgbBytes(palette)).finish();
+  const head = new ByteWriter("be", 1024)
+    .u8(EXPLICIT_FILTER)
+    .u8(PALETTE_FILTER)
+    .u8(palette.length - 1)
+    .bytes(rgbBytes(palette));
+  return basic(head, palette.length === 2 ? packBits(indexes, tile.width, tile.height) : indexes, deflate);
+}
+
+function basic(writer: ByteWriter, filtered: Uint8Array, deflate: Deflate): Uint8Array {
+  if (filtered.length < MIN_TO_COMPRESS) return writer.bytes(filtered).finish();
+  const compressed = deflate(filtered);
+  writeCompactLength(compressed.length, writer);
+  return writer.bytes(compressed).finish();
+}
+
+/** 7, 7 and 8 bits, the low ones first; the top bit of the first two says that more follow. */
+function writeCompactLength(length: number, writer: ByteWriter): void {
+  if (length < 0x80) writer.u8(length);
+  else if (length < 0x4000) writer.u8((length & 0x7f) | 0x80).u8(length >> 7);
+  else
+    writer
+      .u8((length & 0x7f) | 0x80)
+      .u8(((length >> 7) & 0x7f) | 0x80)
+      .u8(length >> 14);
+}
+
+function rgbBytes(words: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(words.length * 3);
+  for (let i = 0, at = 0; i < words.length; i++) {
+    const word = words[i] as number;
+    bytes[at++] = word;
+    bytes[at++] = word >>> 8;
+    bytes[at++] = word >>> 16;
+  }
+  return bytes;
+}
+
+/** One bit a pixel, the first in the top bit, every row from a new byte. */
+function packBits(indexes: Uint8Array, width: number, height: number): Uint8Array {
+  const rowBytes = Math.ceil(width / 8);
+  const bits = new Uint8Array(rowBytes * height);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (indexes[at]) bits[y * rowBytes + (x >> 3)] = (bits[y * rowBytes + (x >> 3)] as number) | (0x80 >> (x & 7));
+    }
+  }
+  return bits;
+}

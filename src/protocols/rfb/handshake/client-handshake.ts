@@ -1,0 +1,99 @@
+import { asciiText } from "#/lib/bytes/index.ts";
+import type { ByteStream, StreamReader } from "#/lib/stream/index.ts";
+import { RfbError, serverFault } from "../errors.ts";
+import type { RfbLimits } from "../limits.ts";
+import {
+  encodeProtocolVersion,
+  PROTOCOL_VERSION_BYTES,
+  type RfbVersion,
+  tryProtocolVersion,
+} from "../messages/protocol-version.ts";
+import { readReason } from "../messages/reason.ts";
+import { readServerInit, type ServerInit } from "../messages/server-init.ts";
+import { SECURITY_TYPE, securityTypeName } from "../security/security-type.ts";
+import { answerVncAuth, type VncCipher } from "../security/vnc-auth.ts";
+
+export interface ClientHandshakeOptions {
+  readonly password: string | null;
+  readonly shared: boolean;
+  readonly limits: RfbLimits;
+}
+
+/** RFC 6143 section 7.1 to 7.3, as the client: version, security, initialisation. */
+export async function performClientHandshake(
+  stream: ByteStream,
+  reader: StreamReader,
+  options: ClientHandshakeOptions,
+  deps: { vncCipher: VncCipher },
+): Promise<ServerInit> {
+  const version = await agreeVersion(stream, reader);
+  const type = await agreeSecurity(stream, reader, version, options);
+  if (type === SECURITY_TYPE.vncAuth) {
+    await answerVncAuth(stream, reader, options.password ?? "", deps.vncCipher);
+  }
+  // None before 3.8 has no SecurityResult.
+  if (type !== SECURITY_TYPE.none || version === "3.8") await readSecurityResult(reader, version, options.limits);
+  await stream.write(Uint8Array.of(options.shared ? 1 : 0));
+  return readServerInit(reader, options.limits);
+}
+
+async function agreeVersion(stream: ByteStream, reader: StreamReader): Promise<RfbVersion> {
+  const bytes = await reader.exactly(PROTOCOL_VERSION_BYTES, "the server's RFB version");
+  const version = tryProtocolVersion(bytes);
+  if (version === null) {
+    const text = asciiText(bytes).replace(/[^\x20-\x7e]/g, ".");
+    const hint = text.startsWith("RFB 055.") ? ": this is a Supermicro (ATEN) console, not a standard VNC server" : "";
+    throw serverFault("RFB_VERSION", `${stream.peer} answered "${text}", which is no RFB version we speak${hint}`);
+  }
+  await stream.write(encodeProtocolVersion(version));
+  return version;
+}
+
+async function agreeSecurity(
+  stream: ByteStream,
+  reader: StreamReader,
+  version: RfbVersion,
+  { password, limits }: ClientHandshakeOptions,
+): Promise<number> {
+  const offered =
+    version === "3.3"
+      ? [await reader.u32("the security type")].filter((type) => type !== 0)
+      : [...(await reader.exactly(await reader.u8("the number of security types"), "the security types"))];
+  if (offered.length === 0) {
+    const reason = await readReason(reader, limits);
+    throw new RfbError("RFB_NO_SECURITY", "bmc-fault", `${stream.peer} refused the session: ${reason}`, {
+      details: { reason },
+    });
+  }
+  const wanted = password === null ? [SECURITY_TYPE.none] : [SECURITY_TYPE.vncAuth, SECURITY_TYPE.none];
+  const chosen = wanted.find((type) => offered.includes(type));
+  if (chosen === undefined) throw noSecurityInCommon(stream.peer, offered, password !== null);
+  if (version !== "3.3") await stream.write(Uint8Array.of(chosen));
+  return chosen;
+}
+
+function noSecurityInCommon(peer: string, offered: readonly number[], havePassword: boolean): RfbError {
+  const names = offered.map(securityTypeName);
+  const wantsPassword = !havePassword && offered.includes(SECURITY_TYPE.vncAuth);
+  const hint = wantsPassword ? "a VNC password is needed" : "None or VNC authentication is needed";
+  return new RfbError(
+    "RFB_NO_SECURITY",
+    "bmc-fault",
+    `${peer} offers only the security types ${names.join(", ")}: ${hint}`,
+    {
+      details: { offered: names },
+    },
+  );
+}
+
+/** SecurityResult, RFC 6143 section 7.1.3: U32 0 ok, 1 failed, 2 (Tight) too many attempts. Only 3.8 adds a reason. */
+async function readSecurityResult(reader: StreamReader, version: RfbVersion, limits: RfbLimits): Promise<void> {
+  const result = await reader.u32("the security result");
+  if (result === 0) return;
+  if (result > 2) throw serverFault("RFB_PROTOCOL", `reading the security result: ${result} is none`);
+  const reason = version === "3.8" ? await readReason(reader, limits) : "";
+  const because = reason || (result === 2 ? "too many attempts" : "no reason given");
+  throw new RfbError("RFB_AUTH_FAILED", "bmc-fault", `the VNC server refused the authentication: ${because}`, {
+    details: { reason: because },
+  });
+}

@@ -1,0 +1,88 @@
+import type { Clock } from "#/lib/time/index.ts";
+import { encodeKeyEvent } from "./messages/key-event.ts";
+import { encodePointerEvent } from "./messages/pointer-event.ts";
+
+type InputEvent =
+  | { readonly kind: "key"; readonly keysym: number; readonly down: boolean }
+  | { readonly kind: "pointer"; readonly buttons: number; readonly x: number; readonly y: number };
+
+/** Beyond this many waiting events presses and moves are dropped; releases never are, for a stuck key is worse. */
+const MAX_WAITING = 512;
+
+/**
+ * Sends keys and pointer events in order, at the pace a server can take. While events wait, pointer moves are merged and
+ * repeats of a key that is already down are dropped, so that a slow server lags behind a typist and not behind a repeat.
+ */
+export class InputQueue {
+  readonly #write: (bytes: Uint8Array) => Promise<void>;
+  readonly #keyIntervalMs: number;
+  readonly #clock: Clock;
+  #waiting: InputEvent[] = [];
+  #draining = false;
+  #nextKeyAt = 0;
+  readonly #closed = new AbortController();
+
+  /** `write` rejects when the connection is gone; whoever reads from it will say so. */
+  constructor(
+    options: { readonly keyIntervalMs: number },
+    deps: { readonly write: (bytes: Uint8Array) => Promise<void>; readonly clock: Clock },
+  ) {
+    this.#keyIntervalMs = options.keyIntervalMs;
+    this.#write = deps.write;
+    this.#clock = deps.clock;
+  }
+
+  key(keysym: number, down: boolean): void {
+    if (down && this.#waiting.length > 0 && this.#lastOf(keysym)?.down) return;
+    if (down && this.#waiting.length >= MAX_WAITING) return;
+    this.#add({ kind: "key", keysym, down });
+  }
+
+  pointer(buttons: number, x: number, y: number): void {
+    const last = this.#waiting.at(-1);
+    if (last?.kind === "pointer" && last.buttons === buttons) this.#waiting.pop();
+    else if (buttons !== 0 && this.#waiting.length >= MAX_WAITING) return;
+    this.#add({ kind: "pointer", buttons, x, y });
+  }
+
+  /** Drops what waits. Idempotent. */
+  close(): void {
+    this.#waiting = [];
+    this.#closed.abort(new Error("closed"));
+  }
+
+  #lastOf(keysym: number): { readonly down: boolean } | undefined {
+    return this.#waiting.findLast((event) => event.kind === "key" && event.keysym === keysym) as
+      | Extract<InputEvent, { kind: "key" }>
+      | undefined;
+  }
+
+  #add(event: InputEvent): void {
+    if (this.#closed.signal.aborted) return;
+    this.#waiting.push(event);
+    if (!this.#draining) void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    this.#draining = true;
+    try {
+      for (let event = this.#waiting[0]; event; event = this.#waiting[0]) {
+        if (event.kind === "key") await this.#awaitKeyTurn();
+        // What was first may have been merged away or dropped meanwhile.
+        const next = this.#waiting.shift();
+        if (next?.kind === "key") await this.#write(encodeKeyEvent(next.keysym, next.down));
+        if (next?.kind === "pointer") await this.#write(encodePointerEvent(next.buttons, next.x, next.y));
+      }
+    } catch {
+      this.close();
+    } finally {
+      this.#draining = false;
+    }
+  }
+
+  async #awaitKeyTurn(): Promise<void> {
+    const wait = this.#nextKeyAt - this.#clock.monotonic();
+    if (wait > 0) await this.#clock.sleep(wait, this.#closed.signal);
+    this.#nextKeyAt = this.#clock.monotonic() + this.#keyIntervalMs;
+  }
+}

@@ -1,0 +1,196 @@
+import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
+import { type Clock, systemClock } from "#/lib/time/index.ts";
+import { ClientMessageFramer, type FramedClientMessage } from "./client-message-framer.ts";
+import type { Deflate } from "./encodings/tight.ts";
+import { RfbError, viewerFault } from "./errors.ts";
+import type { Framebuffer } from "./framebuffer.ts";
+import { withDeadline } from "./handshake/deadline.ts";
+import { performServerHandshake, type RfbServerSecurity } from "./handshake/server-handshake.ts";
+import { RFB_LIMITS, type RfbLimits } from "./limits.ts";
+import { isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
+import { ScreenTiles } from "./screen-tiles.ts";
+import type { VncCipher } from "./security/vnc-auth.ts";
+import { ViewerUpdates } from "./viewer-updates.ts";
+
+export interface RfbServerOptions {
+  readonly framebuffer: Framebuffer;
+  /** The desktop's name. */
+  readonly name: string;
+  readonly security: RfbServerSecurity;
+  /** What ServerInit says and a viewer gets until it asks for another. Bytes R, G, B, X if not given. */
+  readonly format?: PixelFormat;
+  /** Of what a viewer lists only these are used; Raw always is. All that we have if not given. */
+  readonly allowedEncodings?: readonly number[];
+  /** Told of every SetEncodings. "mute": the viewer gets no updates, until it lists others. */
+  readonly onSetEncodings?: (encodings: readonly number[]) => "serve" | "mute";
+  readonly onKey?: (keysym: number, down: boolean) => void;
+  readonly onPointer?: (buttons: number, x: number, y: number) => void;
+  /** Latin-1 bytes. */
+  readonly onCutText?: (text: Uint8Array) => void;
+  /** Whatever is input (keys, pointer, clipboard, power) is dropped here. */
+  readonly readOnly?: boolean;
+  /** Ends the session. */
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<RfbLimits>;
+  readonly clock?: Clock;
+  /** The tiles of `framebuffer`, when several sessions share them. */
+  readonly tiles?: ScreenTiles;
+}
+
+export interface RfbServerDeps {
+  readonly vncCipher: VncCipher;
+  readonly deflate: Deflate;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/**
+ * One viewer's whole session on a frame buffer: RFB 3.3, 3.7 or 3.8, as the server. Resolves when the viewer has gone
+ * or the signal was aborted; rejects with `RfbError` when the viewer broke the protocol, a limit or its time. The stream
+ * is closed when it settles.
+ */
+export async function serveRfb(stream: ByteStream, options: RfbServerOptions, deps: RfbServerDeps): Promise<void> {
+  const limits = { ...RFB_LIMITS, ...options.limits };
+  const clock = options.clock ?? systemClock;
+  const { framebuffer, signal, name } = options;
+  const format = options.format ?? RGBX32;
+  const tiles = options.tiles ?? new ScreenTiles(framebuffer, deps);
+  const onAbort = () => stream.close();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    const reader = new StreamReader(stream);
+    const what = `the RFB handshake with ${stream.peer}`;
+    const deadline = { ms: limits.handshakeMs, clock, signal, what, category: "invalid" } as const;
+    const init = await withDeadline(stream, deadline, () =>
+      performServerHandshake(
+        stream,
+        reader,
+        options.security,
+        () => ({ width: framebuffer.width, height: framebuffer.height, format, name }),
+        deps,
+      ),
+    );
+    await new ViewerSession(options, { stream, reader, tiles, limits, clock }).run(init);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    if (!options.tiles) tiles[Symbol.dispose]();
+    stream.close();
+  }
+}
+
+interface ViewerSessionDeps {
+  readonly stream: ByteStream;
+  readonly reader: StreamReader;
+  readonly tiles: ScreenTiles;
+  readonly limits: RfbLimits;
+  readonly clock: Clock;
+}
+
+/** The steady state: one loop takes messages in, another sends updates out, and neither waits for the other. */
+class ViewerSession {
+  readonly #options: RfbServerOptions;
+  readonly #deps: ViewerSessionDeps;
+  #wake: () => void = () => {};
+  #gone = false;
+
+  constructor(options: RfbServerOptions, deps: ViewerSessionDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  async run(init: { readonly width: number; readonly height: number; readonly format: PixelFormat }): Promise<void> {
+    const { tiles, stream } = this.#deps;
+    const updates = new ViewerUpdates(tiles, init, init.format);
+    const subscription = tiles.subscribe(() => this.#wake());
+    const receiving = this.#receive(updates).finally(() => {
+      this.#gone = true;
+      this.#wake();
+      subscription[Symbol.dispose]();
+      stream.close();
+    });
+    const sending = this.#sendUpdates(updates).finally(() => stream.close());
+    await Promise.all([receiving, sending]);
+  }
+
+  async #receive(updates: ViewerUpdates): Promise<void> {
+    const framer = new ClientMessageFramer(this.#deps.limits);
+    // A connection that breaks is a viewer that has gone, whichever way the network says so.
+    for (;;) {
+      const chunk = await this.#deps.reader.some().catch(() => null);
+      if (chunk === null) return;
+      for (const framed of framer.push(chunk)) this.#take(framed, updates);
+      this.#wake();
+    }
+  }
+
+  #take({ message, effect }: FramedClientMessage, updates: ViewerUpdates): void {
+    const options = this.#options;
+    if (options.readOnly && effect === "input") return;
+    switch (message.kind) {
+      case "set-pixel-format":
+        if (!isUsableFormat(message.format)) {
+          throw viewerFault("RFB_PROTOCOL", "reading SetPixelFormat: only true colour of 8, 16 or 32 bits is served");
+        }
+        updates.setFormat(message.format);
+        break;
+      case "set-encodings":
+        this.#takeEncodings(message.encodings, updates);
+        break;
+      case "framebuffer-update-request":
+        updates.request(message);
+        break;
+      case "key-event":
+      case "qemu-extended-key":
+        options.onKey?.(message.keysym, message.down);
+        break;
+      case "pointer-event":
+        options.onPointer?.(message.buttons, message.x, message.y);
+        break;
+      case "client-cut-text":
+        if (!message.extended) options.onCutText?.(message.bytes);
+        break;
+      default:
+        // Extensions that this server never announces: framed, so that the stream goes on, and not acted on.
+        break;
+    }
+  }
+
+  #takeEncodings(encodings: readonly number[], updates: ViewerUpdates): void {
+    const { allowedEncodings: allowed, onSetEncodings } = this.#options;
+    updates.setEncodings(new Set(encodings.filter((encoding) => allowed?.includes(encoding) ?? true)));
+    updates.setMuted(onSetEncodings?.(encodings) === "mute");
+  }
+
+  async #sendUpdates(updates: ViewerUpdates): Promise<void> {
+    while (!this.#gone) {
+      const news = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      const sent = await updates.send((bytes) => this.#write(bytes));
+      if (!sent) await news;
+    }
+  }
+
+  /** A viewer that does not read is cut after a while, at the cost of one batch of bytes. */
+  async #write(bytes: Uint8Array): Promise<void> {
+    const { stream, clock, limits } = this.#deps;
+    let stalled = false;
+    const stall = clock.timer(limits.stallMs, () => {
+      stalled = true;
+      stream.close();
+    });
+    try {
+      await stream.write(bytes);
+    } catch {
+      // The viewer has gone, or was cut just now.
+      this.#gone = true;
+    } finally {
+      stall[Symbol.dispose]();
+    }
+    if (stalled) {
+      const seconds = limits.stallMs / 1000;
+      throw new RfbError("RFB_TIMEOUT", "invalid", `${stream.peer} has read nothing for ${seconds} s`);
+    }
+  }
+}
