@@ -1,0 +1,60 @@
+import { NovncProxyError } from "./errors.ts";
+import { isLiteral, tryHostName, tryOrigin } from "./host-names.ts";
+import type { NovncProxyOptions } from "./options.ts";
+
+/** Who may call: decided from the configuration alone, once. No request ever adds to it (LP 2160548). */
+export interface Callers {
+  /** Is this `Host` one of ours? A page that rebinds its own name to our address fails here. */
+  knowsHost(host: string | undefined): boolean;
+  /** May a page of this origin connect to that host? Absent: not a browser. */
+  allowsOrigin(origin: string | undefined, host: string): boolean;
+}
+
+export function createCallers(
+  options: Pick<NovncProxyOptions, "publicUrl" | "allowedOrigins" | "allowedHosts">,
+): Callers {
+  const hosts = new Set(options.allowedHosts.map(readHost));
+  const origins = new Set<string>();
+  const originHosts = new Set<string>();
+
+  for (const text of options.allowedOrigins) {
+    const origin = tryOrigin(text);
+    if (origin) origins.add(origin.origin);
+    else originHosts.add(readHost(text));
+  }
+  if (options.publicUrl !== undefined) {
+    const origin = URL.canParse(options.publicUrl) ? tryOrigin(new URL(options.publicUrl).origin) : null;
+    if (origin === null) {
+      throw new NovncProxyError(
+        "NOVNCPROXY_OPTION",
+        "invalid",
+        `[vnc] public_url ${JSON.stringify(options.publicUrl)} is not an http or https URL`,
+      );
+    }
+    hosts.add(origin.host);
+    origins.add(origin.origin);
+  }
+
+  return {
+    knowsHost(text) {
+      const host = text === undefined ? null : tryHostName(text);
+      return host !== null && (isLiteral(host) || hosts.has(host));
+    },
+    allowsOrigin(text, hostText) {
+      if (text === undefined) return true;
+      const origin = tryOrigin(text);
+      if (origin === null) return false;
+      return origin.host === tryHostName(hostText) || origins.has(origin.origin) || originHosts.has(origin.host);
+    },
+  };
+}
+
+function readHost(text: string): string {
+  const host = tryHostName(text);
+  if (host !== null) return host;
+  throw new NovncProxyError(
+    "NOVNCPROXY_OPTION",
+    "invalid",
+    `[vnc] ${JSON.stringify(text)} is neither a host name nor an origin such as https://horizon.example`,
+  );
+}

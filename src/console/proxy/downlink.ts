@@ -1,0 +1,91 @@
+import type { Socket } from "node:net";
+import { HEADER_ROOM, OPCODE, writeFrameHeader } from "#/transports/websocket/index.ts";
+import { LARGE_BYTES, type ReadBuffer, type ReadBuffers, SMALL_BYTES } from "./read-buffers.ts";
+import type { ReadTurns, Turn } from "./read-turns.ts";
+
+/** A large buffer whose reads bring less than this is worth more to somebody else. */
+const SHRINK_BYTES = 16 * 1024;
+const NOTHING = new Uint8Array(0);
+
+export interface DownlinkDeps {
+  readonly buffers: ReadBuffers;
+  readonly turns: ReadTurns;
+}
+
+/**
+ * Hub to browser. Node reads the hub's bytes straight into our buffer, the frame header is written into the room in front
+ * of them, and header and payload leave in one write: no object and no copy per message.
+ *
+ * The buffer may be read into again only when the write is done. Nearly always it is done at once; when the browser's
+ * socket is full, reading stops until it drains.
+ */
+export class Downlink implements Turn {
+  readonly #deps: DownlinkDeps;
+  readonly #browser: Socket;
+  #hub: Socket | null = null;
+  #buffer: ReadBuffer;
+  /** The browser's socket still holds a frame that lies in `#buffer`. */
+  #blocked = false;
+  #bytes = 0;
+
+  constructor(browser: Socket, deps: DownlinkDeps) {
+    this.#browser = browser;
+    this.#deps = deps;
+    this.#buffer = deps.buffers.small();
+  }
+
+  /** For `net.connect`: Node asks for a buffer after each read, and stops reading when the callback returns false. */
+  readonly onread = {
+    buffer: (): Uint8Array => this.#buffer.space,
+    callback: (count: number): boolean => this.#forward(count),
+  };
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  attach(hub: Socket): void {
+    this.#hub = hub;
+  }
+
+  resume(): void {
+    if (!this.#blocked) this.#hub?.resume();
+  }
+
+  close(): void {
+    this.#hub = null;
+    this.#deps.turns.leave(this);
+    if (!this.#blocked && this.#buffer.space.length === LARGE_BYTES) this.#deps.buffers.giveBack(this.#buffer);
+    this.#blocked = true;
+  }
+
+  readonly #unblock = (): void => {
+    this.#blocked = false;
+    this.resume();
+  };
+
+  #forward(count: number): boolean {
+    if (this.#hub === null) return false;
+    const { whole, space } = this.#buffer;
+    const start = writeFrameHeader(whole, HEADER_ROOM, count, OPCODE.binary);
+    this.#browser.write(whole.subarray(start, HEADER_ROOM + count));
+    this.#bytes += count;
+
+    if (this.#browser.writableLength > 0) {
+      this.#blocked = true;
+      // Nothing to send, but its callback comes when what is before it has gone. `drain` would not do: it is not
+      // emitted for less than the high-water mark.
+      this.#browser.write(NOTHING, this.#unblock);
+      return false;
+    }
+    const { buffers, turns } = this.#deps;
+    if (count === SMALL_BYTES && space.length === SMALL_BYTES) this.#buffer = buffers.takeLarge();
+    else if (count < SHRINK_BYTES && space.length === LARGE_BYTES) {
+      buffers.giveBack(this.#buffer);
+      this.#buffer = buffers.small();
+    }
+    if (!turns.mustYield(this, count === LARGE_BYTES)) return true;
+    turns.wait(this);
+    return false;
+  }
+}

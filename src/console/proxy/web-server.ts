@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { errorMessage } from "#/lib/errors/index.ts";
+import { NovncProxyError } from "./errors.ts";
+import type { NovncProxyOptions, ProxyTlsOptions } from "./options.ts";
+
+/** Limits for callers that have not shown a token yet: a browser is far inside all of them. */
+const LIMITS: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  // More than a frame of 64 KiB, so that a frame that left at once asks for no drain event.
+  highWaterMark: 128 * 1024,
+  shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
+};
+/** Connections beside the viewers': pages being loaded, requests being checked. */
+const SPARE_CONNECTIONS = 1_000;
+
+/** An HTTP or HTTPS server with this file's limits, not listening yet. */
+export async function createWebServer(options: NovncProxyOptions): Promise<Server> {
+  const server = options.tls ? createTlsServer({ ...LIMITS, ...(await readTls(options.tls)) }) : createServer(LIMITS);
+  server.maxConnections = options.maxSessions + SPARE_CONNECTIONS;
+  return server;
+}
+
+/** Resolves with the port when it listens. */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      const message = `[vnc] the noVNC proxy cannot listen on ${host} port ${port}: ${error.message}`;
+      reject(new NovncProxyError("NOVNCPROXY_LISTEN", "unavailable", message, { cause: error }));
+    });
+    server.listen({ host, port, backlog: 1024 }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** `1.2` means 1.2: Ironic's proxy fell back to TLS 1.3 alone for it. */
+async function readTls(tls: ProxyTlsOptions) {
+  return {
+    cert: await readPem("cert_file", tls.certFile),
+    key: await readPem("key_file", tls.keyFile),
+    minVersion: `TLSv${tls.minimumVersion}` as const,
+    ...(tls.ciphers !== undefined && { ciphers: tls.ciphers }),
+  };
+}
+
+async function readPem(option: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const message = `[vnc] ${option} = ${path} cannot be read: ${errorMessage(error)}`;
+    throw new NovncProxyError("NOVNCPROXY_TLS", "invalid", message, { cause: error });
+  }
+}

@@ -1,0 +1,62 @@
+import { type Ending, endingOfClose, endingOfRefusal, FOREIGN_LINK } from "./endings.ts";
+import { type ConsoleLink, linkUrl } from "./link.ts";
+import RFB from "./novnc.js";
+
+export interface ConnectionEvents {
+  connected(): void;
+  named(desktop: string): void;
+  ended(ending: Ending): void;
+}
+
+/** One attempt: from opening the WebSocket to its end. */
+export interface Connection {
+  readonly rfb: RFB;
+}
+
+/** Starts noVNC in `screen`. `events.ended` is called once, however it ends. */
+export function openConnection(screen: HTMLElement, link: ConsoleLink, events: ConnectionEvents): Connection | null {
+  const url = linkUrl(link, location.href, "socket");
+  if (url === null) {
+    events.ended(FOREIGN_LINK);
+    return null;
+  }
+  const socket = new WebSocket(url, ["binary"]);
+  let opened = false;
+  let close: CloseEvent | null = null;
+  let refusal: string | null = null;
+  socket.addEventListener("open", () => {
+    opened = true;
+  });
+  socket.addEventListener("close", (event) => {
+    close = event;
+  });
+
+  const rfb = new RFB(screen, socket, { shared: true });
+  rfb.addEventListener("connect", () => events.connected());
+  rfb.addEventListener("desktopname", (event) => events.named(event.detail.name));
+  rfb.addEventListener("securityfailure", (event) => {
+    refusal = event.detail.reason ?? null;
+  });
+  rfb.addEventListener("credentialsrequired", () => {
+    refusal = "The console asks for a password, which the proxy should have given.";
+    rfb.disconnect();
+  });
+  rfb.addEventListener("disconnect", () => {
+    if (refusal !== null) events.ended({ title: "The console refused the connection", text: refusal, retry: true });
+    else if (opened) events.ended(endingOfClose(close?.code ?? 1006, close?.reason ?? ""));
+    else void explainRefusal(link).then((ending) => events.ended(ending));
+  });
+  return { rfb };
+}
+
+/** A browser keeps a refused upgrade's status to itself, so the same address is asked for once more without one. */
+async function explainRefusal(link: ConsoleLink): Promise<Ending> {
+  const url = linkUrl(link, location.href, "http");
+  if (url === null) return FOREIGN_LINK;
+  try {
+    const answer = await fetch(url, { cache: "no-store", credentials: "omit", redirect: "error" });
+    return endingOfRefusal(answer.status);
+  } catch {
+    return endingOfRefusal(null);
+  }
+}

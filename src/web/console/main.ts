@@ -1,0 +1,60 @@
+import { type Connection, openConnection } from "./connection.ts";
+import { type Ending, NO_LINK, retryDelay } from "./endings.ts";
+import { takeLink } from "./link.ts";
+import { createView } from "./view.ts";
+
+const view = createView(document);
+const link = takeLink(location, history);
+
+let connection: Connection | null = null;
+let attempts = 0;
+let countdown: ReturnType<typeof setInterval> | undefined;
+
+if (link === null) view.show({ name: "no-link", ending: NO_LINK });
+else connect();
+
+function connect(): void {
+  if (link === null) return;
+  clearInterval(countdown);
+  view.show({ name: "connecting" });
+  connection = openConnection(view.screen, link, {
+    connected() {
+      attempts = 0;
+      view.show({ name: "connected" });
+      applyScale();
+      connection?.rfb.focus();
+    },
+    named: (desktop) => view.name(desktop),
+    ended,
+  });
+  applyScale();
+}
+
+function ended(ending: Ending): void {
+  connection = null;
+  view.show({ name: "lost", ending });
+  let seconds = ending.retry ? retryDelay(attempts++) : null;
+  if (seconds === null) return;
+  const tick = (): void => {
+    if (seconds === null || seconds <= 0) connect();
+    else view.retryIn(seconds--);
+  };
+  countdown = setInterval(tick, 1000);
+  tick();
+}
+
+function applyScale(): void {
+  if (connection === null) return;
+  connection.rfb.scaleViewport = view.scale.pressed;
+  connection.rfb.clipViewport = false;
+}
+
+view.onReconnect(connect);
+view.onCtrlAltDel(() => {
+  connection?.rfb.sendCtrlAltDel();
+  connection?.rfb.focus();
+});
+view.scale.onChange(() => {
+  applyScale();
+  connection?.rfb.focus();
+});
