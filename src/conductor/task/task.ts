@@ -56,10 +56,10 @@ export class Task implements AsyncDisposable {
 
   /** What a driver gets to see. `node` moves along with what it keeps. */
   forDriver(signal: AbortSignal): DriverTask {
-    const task = this;
+    const currentNode = () => this.#node;
     return {
       get node() {
-        return task.node;
+        return currentNode();
       },
       log: this.log,
       signal,

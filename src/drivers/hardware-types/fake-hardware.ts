@@ -1,0 +1,42 @@
+import type { HardwareType } from "#/drivers/interfaces/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import type { RfbServerDeps } from "#/protocols/rfb/index.ts";
+import {
+  createFakeConsole,
+  createFakeGraphicalConsole,
+  createFakeManagement,
+  createFakePower,
+} from "../modules/fake/index.ts";
+import { createNoConsole, createNoInterface, createNoop } from "../modules/noop/index.ts";
+
+export interface FakeHardwareDeps {
+  readonly clock: Clock;
+  readonly rfb: RfbServerDeps;
+}
+
+/** Ironic's `fake-hardware`: everything works, nothing is there. For trying out and for tests. */
+export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
+  const fake = createNoop();
+  return {
+    name: "fake-hardware",
+    power: { fake: createFakePower() },
+    management: { fake: createFakeManagement() },
+    console: {
+      fake: createFakeConsole(),
+      "no-console": createNoConsole(),
+      "fake-graphical": createFakeGraphicalConsole(deps),
+    },
+    others: {
+      bios: { "no-bios": createNoInterface("bios"), fake },
+      boot: { fake },
+      deploy: { fake },
+      firmware: { "no-firmware": createNoInterface("firmware"), fake },
+      inspect: { fake, "no-inspect": createNoInterface("inspect") },
+      network: { noop: createNoop() },
+      raid: { fake, "no-raid": createNoInterface("raid") },
+      rescue: { "no-rescue": createNoInterface("rescue"), fake },
+      storage: { noop: createNoop(), fake },
+      vendor: { fake, "no-vendor": createNoInterface("vendor") },
+    },
+  };
+}
