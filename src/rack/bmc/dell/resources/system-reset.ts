@@ -1,0 +1,27 @@
+import { NO_CONTENT, type RedfishResource } from "#/rack/bmc/redfish/index.ts";
+import type { BootOverride } from "../boot-override.ts";
+import type { DellContext } from "../context.ts";
+import { type HostPower, RESET_TYPES } from "../host-power.ts";
+import { SYSTEM_PATH } from "../paths.ts";
+import { resetTypeOf } from "./action.ts";
+
+export const SYSTEM_RESET_PATH = `${SYSTEM_PATH}/Actions/ComputerSystem.Reset`;
+
+/** The host's power. What would change nothing is refused with 409 and PSU501, as an iDRAC does. */
+export function systemReset({ messages }: DellContext, power: HostPower, boot: BootOverride): RedfishResource {
+  return {
+    path: SYSTEM_RESET_PATH,
+    methods: {
+      POST: async (request) => {
+        const reset = resetTypeOf("ComputerSystem.Reset", RESET_TYPES, request, messages);
+        if ("refusal" in reset) return reset.refusal;
+        const state = power.refuses(reset.type);
+        if (state) return messages.error(409, [messages.idrac("PSU501", [state])]);
+        await power.perform(reset.type);
+        // The reset line starts the host without its power ever going away.
+        if (reset.type === "ForceRestart") boot.hostBooted();
+        return NO_CONTENT;
+      },
+    },
+  };
+}

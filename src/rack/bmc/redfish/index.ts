@@ -1,0 +1,18 @@
+export { type Certificate, ownCertificate } from "./certificate.ts";
+export type { Account } from "./credentials.ts";
+export { type HttpsListener, listenHttps } from "./https-server.ts";
+export { BaseMessages, fillMessage, type MessageTemplate, type RedfishMessage } from "./messages.ts";
+export { checkProperties, checkProperty, isJsonObject, type PropertyRule, type PropertyRules } from "./property.ts";
+export {
+  collection,
+  type JsonObject,
+  NO_CONTENT,
+  ok,
+  type RedfishAnswer,
+  type RedfishRequest,
+  type RedfishResource,
+  readOnly,
+} from "./resource.ts";
+export { RedfishService, requestPath } from "./service.ts";
+export { sessionServiceResources } from "./session-service.ts";
+export { SessionTable } from "./session-table.ts";

@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import type { Logger } from "#/lib/log/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import { DellBmc, dellIdentity } from "./bmc/dell/index.ts";
+import type { RackConfig, RackMachineConfig } from "./config/index.ts";
+import { RackError } from "./errors.ts";
+import { claimPort } from "./free-port.ts";
+import { createMachine, type Machine, type MachineIdentity } from "./machine/index.ts";
+
+export interface RackDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What must survive a restart: certificates, machine state. One folder a machine. */
+  readonly stateDir: string;
+  /** What can be built again: the guest's kernel and file system. */
+  readonly cacheDir: string;
+}
+
+/** One machine of the rack with its BMC. */
+export interface RackMachine {
+  readonly config: RackMachineConfig;
+  readonly machine: Machine;
+  readonly bmc: DellBmc;
+  /** The BMC's Redfish and web address, such as "https://127.0.10.1". */
+  readonly url: string;
+}
+
+/** Simulated servers with their BMCs, running until disposed. */
+export class Rack implements AsyncDisposable {
+  readonly machines: readonly RackMachine[];
+  readonly #parts: AsyncDisposableStack;
+
+  constructor(machines: readonly RackMachine[], parts: AsyncDisposableStack) {
+    this.machines = machines;
+    this.#parts = parts;
+  }
+
+  machine(name: string): RackMachine {
+    const found = this.machines.find(({ config }) => config.name === name);
+    if (found) return found;
+    const names = this.machines.map(({ config }) => config.name).join(", ");
+    throw new RackError("RACK_NO_MACHINE", "not-found", `the rack has no machine "${name}"; it has ${names}`);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#parts.disposeAsync();
+  }
+}
+
+/** Starts every machine, powered off, and its BMC. Rejects with `RackError` when a port cannot be had. */
+export async function startRack(config: RackConfig, deps: RackDeps): Promise<Rack> {
+  await using parts = new AsyncDisposableStack();
+  const machines: RackMachine[] = [];
+  for (const machine of config.machines) machines.push(await startMachine(machine, deps, parts));
+  return new Rack(machines, parts.move());
+}
+
+async function startMachine(
+  config: RackMachineConfig,
+  deps: RackDeps,
+  parts: AsyncDisposableStack,
+): Promise<RackMachine> {
+  const { name, memoryMib, address } = config;
+  const { clock } = deps;
+  const log = deps.log.child({ machine: name });
+  const ports = {
+    https: await claimPort(address, config.ports.https, `${name}'s BMC`),
+    vnc: await claimPort(address, config.ports.vnc, `${name}'s VNC server`),
+  };
+  const stateDir = join(deps.stateDir, name);
+  const { cacheDir } = deps;
+  const identity = smbiosIdentity(config);
+  const progress = (step: string) => log.info(step);
+  const machine = parts.use(
+    await createMachine(
+      { kind: config.machine, name, memoryMib, identity, stateDir, cacheDir, log, progress },
+      { clock },
+    ),
+  );
+  const account = { username: config.username, password: config.password };
+  const bmc = parts.use(
+    await DellBmc.create(
+      { name, address, ports, account, firmware: config.firmware, memoryMib, stateDir, faults: config.faults },
+      { machine, clock, log },
+    ),
+  );
+  await bmc.start();
+  log.info("machine ready", { bmc: bmc.url, kind: machine.kind });
+  return { config: { ...config, ports }, machine, bmc, url: bmc.url };
+}
+
+/** What the guest reads from its firmware is what the BMC says of it. */
+function smbiosIdentity(config: RackMachineConfig): MachineIdentity {
+  const { productName, serviceTag } = dellIdentity(config);
+  return { manufacturer: "Dell Inc.", product: productName, serialNumber: serviceTag };
+}
