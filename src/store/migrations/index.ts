@@ -1,7 +1,10 @@
 import type { Migration } from "kysely/migration";
-import * as nodes from "./0001-nodes.ts";
+import { up as nodes } from "./0001-nodes.ts";
 
-/** Every step the schema has taken, in order. A step that has been released is never edited: add the next number. */
+/**
+ * Every step the schema has taken, in order. A step that has been released is never edited: add the next number. There
+ * is no way down but a backup.
+ */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  "0001-nodes": nodes,
+  "0001-nodes": { up: nodes },
 };

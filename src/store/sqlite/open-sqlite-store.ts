@@ -131,14 +131,20 @@ async function enableWal(database: DatabaseSync, path: string, clock: Clock): Pr
 async function createFile(path: string): Promise<string> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    // Only a file that is not there is opened here: closing one that SQLite has open would drop SQLite's locks.
+    await createEmpty(path);
+    return await realpath(path);
+  } catch (error) {
+    throw new StoreError("STORE_OPEN_FAILED", "invalid", `database ${path} cannot be made: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Only a file that is not there is opened: closing one that SQLite has open would drop SQLite's locks. */
+async function createEmpty(path: string): Promise<void> {
+  try {
     await (await open(path, "wx", 0o600)).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-      throw new StoreError("STORE_OPEN_FAILED", "invalid", `database ${path} cannot be made: ${errorMessage(error)}`, {
-        cause: error,
-      });
-    }
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  return realpath(path);
 }

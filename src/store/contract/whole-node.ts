@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { INTERFACE_KINDS, type Node } from "#/model/index.ts";
+import { START } from "./contract-context.ts";
+
+/** A node with something in every field. */
+export function wholeNode(): Omit<Node, "id" | "createdAt" | "updatedAt"> {
+  return {
+    uuid: randomUUID(),
+    name: "whole",
+    driver: "idrac",
+    interfaces: Object.fromEntries(INTERFACE_KINDS.map((kind) => [kind, `x-${kind}`])) as Node["interfaces"],
+    driverInfo: { redfish_address: "https://bmc", redfish_password: "p", deep: { api_token: { a: [null, 1.5] } } },
+    driverInternalInfo: { vnc_port: 5900, novnc_secret_token: "t" },
+    instanceInfo: { configdrive: "H4sI", list: [{ password: "x" }, 2] },
+    properties: { cpus: 4 },
+    extra: { note: "ü\n" },
+    networkData: { links: [] },
+    instanceUuid: randomUUID(),
+    instanceName: "i",
+    chassisUuid: randomUUID(),
+    allocationUuid: randomUUID(),
+    resourceClass: "rc",
+    conductorGroup: "g",
+    owner: "o",
+    lessee: "l",
+    description: "d",
+    shard: "s",
+    parentNode: randomUUID(),
+    powerState: "power on",
+    targetPowerState: "rebooting",
+    provisionState: "active",
+    targetProvisionState: "available",
+    provisionUpdatedAt: START - 1,
+    consoleEnabled: true,
+    maintenance: true,
+    maintenanceReason: "m",
+    fault: "power failure",
+    lastError: "e",
+    reservation: "host",
+    conductorAffinity: "host",
+    automatedClean: false,
+    protected: true,
+    protectedReason: "pr",
+    retired: true,
+    retiredReason: "rr",
+    disablePowerOff: true,
+    bootMode: "uefi",
+    secureBoot: false,
+    traits: ["CUSTOM_A", "CUSTOM_B"],
+  };
+}
