@@ -2,6 +2,7 @@ import type { DriverTask } from "#/drivers/interfaces/index.ts";
 import type { HttpClient } from "#/lib/http/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import {
+  type AuthType,
   type JsonObject,
   type RedfishAnswer,
   RedfishClient,
@@ -11,9 +12,23 @@ import {
 import type { TlsTrust } from "#/transports/index.ts";
 import { parseRedfishDriverInfo, type RedfishDriverInfo } from "./driver-info.ts";
 import { answerError, exchangeError, RedfishDriverError } from "./errors.ts";
+import { type Patience, patientHttp } from "./patient-http.ts";
 import { type ReadFingerprint, resolveTrust } from "./tls-pin.ts";
 
+/** The `[redfish]` section, with Ironic's names. */
+export interface RedfishOptions extends Patience {
+  /** `auth_type`: for nodes without `redfish_auth_type`. */
+  readonly authType: AuthType;
+}
+
+export const REDFISH_OPTIONS: RedfishOptions = {
+  connectionAttempts: 5,
+  connectionRetryIntervalMs: 4000,
+  authType: "auto",
+};
+
 export interface RedfishDeps {
+  readonly options: RedfishOptions;
   readonly clock: Clock;
   /** A connection to one BMC; `openHttpClient` of transports/http. */
   readonly openHttp: (options: { origin: string; trust: TlsTrust }) => HttpClient;
@@ -77,7 +92,7 @@ export function requireBody(answer: RedfishAnswer, doing: string): JsonObject {
 
 /** Parses `driver_info`, settles the trust and makes the client; logs in at the first request. */
 export async function openRedfish(task: DriverTask, deps: RedfishDeps): Promise<RedfishConnection> {
-  const info = await parseRedfishDriverInfo(task.node.driverInfo);
+  const info = await parseRedfishDriverInfo(task.node.driverInfo, deps.options);
   let trust: TlsTrust;
   try {
     trust = await resolveTrust(task, info, deps.readFingerprint);
@@ -90,6 +105,6 @@ export async function openRedfish(task: DriverTask, deps: RedfishDeps): Promise<
     signal: task.signal,
     ...(deps.limits ? { limits: deps.limits } : {}),
   };
-  const http = deps.openHttp({ origin: info.origin, trust });
+  const http = patientHttp(deps.openHttp({ origin: info.origin, trust }), deps.options, deps.clock);
   return new RedfishConnection(info, trust, new RedfishClient(options, { http, clock: deps.clock, log: task.log }));
 }

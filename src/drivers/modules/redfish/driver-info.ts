@@ -21,7 +21,10 @@ export interface RedfishDriverInfo {
 }
 
 /** Reads what Ironic's redfish drivers read, with its defaults. Rejects with `DriverInfoError`; reads CA files. */
-export async function parseRedfishDriverInfo(driverInfo: JsonObject): Promise<RedfishDriverInfo> {
+export async function parseRedfishDriverInfo(
+  driverInfo: JsonObject,
+  defaults: { readonly authType: AuthType },
+): Promise<RedfishDriverInfo> {
   const address = parseAddress(driverInfo.redfish_address);
   const root = text(driverInfo, "redfish_root_prefix") ?? address.path;
   return {
@@ -33,7 +36,7 @@ export async function parseRedfishDriverInfo(driverInfo: JsonObject): Promise<Re
     credentials: {
       username: text(driverInfo, "redfish_username"),
       password: text(driverInfo, "redfish_password"),
-      authType: parseAuthType(driverInfo.redfish_auth_type),
+      authType: parseAuthType(driverInfo.redfish_auth_type) ?? defaults.authType,
     },
     trust: await parseTrust(driverInfo),
   };
@@ -76,8 +79,8 @@ function parseSystemId(driverInfo: JsonObject): string | null {
   return path;
 }
 
-function parseAuthType(value: JsonValue | undefined): AuthType {
-  if (value === undefined || value === null) return "auto";
+function parseAuthType(value: JsonValue | undefined): AuthType | null {
+  if (value === undefined || value === null) return null;
   if (value === "basic" || value === "session" || value === "auto") return value;
   throw invalid("redfish_auth_type", 'is not "basic", "session" or "auto"');
 }

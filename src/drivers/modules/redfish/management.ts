@@ -13,7 +13,7 @@ export function createRedfishManagement(deps: RedfishDeps): ManagementInterface 
   return {
     properties: REDFISH_PROPERTIES,
     validate: async (task) => {
-      await parseRedfishDriverInfo(task.node.driverInfo);
+      await parseRedfishDriverInfo(task.node.driverInfo, deps.options);
     },
     supportedBootDevices: async (task) => {
       await using redfish = await openRedfish(task, deps);

@@ -17,7 +17,7 @@ export function createRedfishPower(deps: RedfishDeps): PowerInterface {
   return {
     properties: REDFISH_PROPERTIES,
     validate: async (task) => {
-      await parseRedfishDriverInfo(task.node.driverInfo);
+      await parseRedfishDriverInfo(task.node.driverInfo, deps.options);
     },
     getPowerState: async (task) => {
       await using redfish = await openRedfish(task, deps);

@@ -15,6 +15,6 @@ export const REDFISH_PROPERTIES: Readonly<Record<string, string>> = {
     "SHA-256 fingerprint of the BMC's certificate, in hex. The only certificate accepted; redfish_verify_ca is then not " +
     "looked at. Optional.",
   redfish_auth_type:
-    'How to log in: "basic", "session" or "auto" (a session, or Basic where there are none). Defaults to "auto". Optional.',
+    'How to log in: "basic", "session" or "auto" (a session, or Basic where there are none). Defaults to [redfish] auth_type, "auto". Optional.',
   redfish_root_prefix: "The path of the service root. Defaults to /redfish/v1/. Optional.",
 };

@@ -68,8 +68,7 @@ function severityOf(text: string | null): Severity {
 
 /** What a BMC says ends up in logs and `last_error`: bounded, on one line, without control characters. */
 function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.slice(0, MAX_TEXT).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+  return text.slice(0, MAX_TEXT).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 /** Message ids are compared by their last part: registry names and versions differ between firmwares. */

@@ -1,0 +1,148 @@
+import type { DriverTask, GraphicalConsoleInterface, GraphicalUpstream } from "#/drivers/interfaces/index.ts";
+import {
+  openRedfish,
+  parseRedfishDriverInfo,
+  REDFISH_PROPERTIES,
+  type RedfishConnection,
+  type RedfishDeps,
+  RedfishDriverError,
+} from "#/drivers/modules/redfish/index.ts";
+import { errorMessage } from "#/lib/errors/index.ts";
+import { formatHostPort } from "#/transports/index.ts";
+import { findIdracAttributes, type IdracAttributes, readIdracAttributes } from "./attributes.ts";
+import { keepOnce, keptPassword, keptSettings, PASSWORD_KEY } from "./kept-settings.ts";
+import { proofError } from "./proof-error.ts";
+import { OUR_TIMEOUT, restoreSettings } from "./restore.ts";
+import { createVncPassword } from "./vnc-password.ts";
+import { type ConnectRfb, proveVnc, type VncProof } from "./vnc-proof.ts";
+import { decodeVncServer, type VncServer, vncAbsent, writeVncServer } from "./vnc-server-settings.ts";
+import { dialVnc, type VncAddress, type VncDialler, type VncTransport } from "./vnc-stream.ts";
+
+export interface IdracVncLimits {
+  /** For the server's first word. */
+  readonly bannerMs: number;
+  /** For the port to open after enabling, and for somebody else's session to end. */
+  readonly readyMs: number;
+  /** For the BMC to notice that our test session is over. */
+  readonly settleMs: number;
+}
+
+export const IDRAC_VNC_LIMITS: IdracVncLimits = { bannerMs: 3000, readyMs: 8000, settleMs: 5000 };
+
+export interface IdracVncDeps {
+  readonly redfish: RedfishDeps;
+  readonly dialler: VncDialler;
+  readonly connectRfb: ConnectRfb;
+  /** Bytes from the system's generator. */
+  readonly random: (count: number) => Uint8Array;
+  readonly limits?: Partial<IdracVncLimits>;
+}
+
+const DOING = "starting the iDRAC's VNC server";
+const POLL_MS = 500;
+
+/**
+ * The iDRAC's own VNC server as a graphical console: `idrac-vnc`.
+ *
+ * ```
+ * start: read VNCServer.1 ─▶ keep the operator's settings ─▶ kept password still taken? ──yes──▶ upstream
+ *                                                                │ no
+ *                              keep a fresh password ─▶ PATCH ─▶ prove ─▶ upstream
+ *                                                         └─ anything fails ─▶ restore, reject
+ * stop:  put back what was kept ─▶ forget it. The BMC is gone: reject, and remember for the next try.
+ * ```
+ */
+export function createIdracVncConsole(deps: IdracVncDeps): GraphicalConsoleInterface {
+  return {
+    kind: "graphical",
+    properties: REDFISH_PROPERTIES,
+    validate: async (task) => {
+      await parseRedfishDriverInfo(task.node.driverInfo, deps.redfish.options);
+    },
+    start: async (task) => {
+      try {
+        return await start(task, deps);
+      } catch (error) {
+        await leaveAsFound(task, error, deps);
+        throw error;
+      }
+    },
+    stop: (task) => restoreSettings(task, deps.redfish),
+  };
+}
+
+async function start(task: DriverTask, deps: IdracVncDeps): Promise<GraphicalUpstream> {
+  await using redfish = await openRedfish(task, deps.redfish);
+  const attributes = await findIdracAttributes(redfish, DOING);
+  const server = decodeVncServer(attributes);
+  if (server === null) throw vncAbsent(DOING);
+  const address: VncAddress = { host: redfish.info.host, port: server.settings.Port, trust: redfish.trust };
+  const prove = (password: string) => proveServer(task, { address, server, password }, deps);
+
+  const kept = keptPassword(task);
+  if (kept !== null && keptSettings(task) !== null && server.settings.Enable === "Enabled") {
+    const proof = await prove(kept);
+    if (proof.kind === "accepted") return ready(proof.transport, kept);
+    task.log.info("the kept VNC password does not work any more; setting a fresh one", { proof: proof.kind });
+  }
+
+  await keepOnce(task, server.settings);
+  const password = createVncPassword(deps.random);
+  await task.keep({ [PASSWORD_KEY]: password });
+  const change = { Enable: "Enabled", Password: password, Timeout: OUR_TIMEOUT };
+  await writeVncServer(redfish, attributes.path, change, DOING);
+  const proof = await prove(password);
+  if (proof.kind !== "accepted") throw proofError(proof, { address, server });
+  return ready(proof.transport, password);
+
+  async function ready(transport: VncTransport, working: string): Promise<GraphicalUpstream> {
+    await sessionsSettled(task, redfish, attributes, deps);
+    return {
+      profile: "idrac",
+      peer: formatHostPort(address),
+      password: working,
+      dial: (signal) => dialVnc(deps.dialler, transport, address, { signal }),
+    };
+  }
+}
+
+function proveServer(
+  task: DriverTask,
+  { address, server, password }: { address: VncAddress; server: VncServer; password: string },
+  deps: IdracVncDeps,
+): Promise<VncProof> {
+  const { bannerMs, readyMs } = { ...IDRAC_VNC_LIMITS, ...deps.limits };
+  const sslEncryption = server.settings.SSLEncryptionBitLength;
+  const options = { address, password, sslEncryption, bannerMs, readyMs, signal: task.signal };
+  return proveVnc(options, { clock: deps.redfish.clock, dialler: deps.dialler, connectRfb: deps.connectRfb });
+}
+
+/** Most iDRACs serve one session: the hub must not come while ours still counts. Gives up quietly. */
+async function sessionsSettled(
+  task: DriverTask,
+  redfish: RedfishConnection,
+  { path }: IdracAttributes,
+  deps: IdracVncDeps,
+): Promise<void> {
+  const { clock } = deps.redfish;
+  const deadline = clock.monotonic() + { ...IDRAC_VNC_LIMITS, ...deps.limits }.settleMs;
+  for (;;) {
+    const server = decodeVncServer(await readIdracAttributes(redfish, path, DOING));
+    if (!server?.activeSessions || clock.monotonic() >= deadline) return;
+    await clock.sleep(POLL_MS, task.signal);
+  }
+}
+
+/** After a failed start. Its own failure must not hide the first one, and the task's signal may be aborted already. */
+async function leaveAsFound(task: DriverTask, failure: unknown, deps: IdracVncDeps): Promise<void> {
+  // A BMC that does not answer is not asked again now: what is kept stays for the stop that follows, or the next start.
+  const isGone = failure instanceof RedfishDriverError && failure.code === "REDFISH_UNREACHABLE";
+  if (keptSettings(task) === null || isGone) return;
+  const { node, log } = task;
+  const { signal } = new AbortController();
+  try {
+    await restoreSettings({ node, log, signal, keep: (change) => task.keep(change) }, deps.redfish);
+  } catch (error) {
+    log.warn("the iDRAC's VNC settings are not restored yet", { node: node.uuid, reason: errorMessage(error) });
+  }
+}
