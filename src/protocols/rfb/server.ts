@@ -7,6 +7,7 @@ import type { Framebuffer } from "./framebuffer.ts";
 import { withDeadline } from "./handshake/deadline.ts";
 import { performServerHandshake, type RfbServerSecurity } from "./handshake/server-handshake.ts";
 import { RFB_LIMITS, type RfbLimits } from "./limits.ts";
+import type { ClientMessage } from "./messages/client-message.ts";
 import { isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
 import { ScreenTiles } from "./screen-tiles.ts";
 import type { VncCipher } from "./security/vnc-auth.ts";
@@ -21,6 +22,10 @@ export interface RfbServerOptions {
   readonly format?: PixelFormat;
   /** Of what a viewer lists only these are used; Raw always is. All that we have if not given. */
   readonly allowedEncodings?: readonly number[];
+  /** The handshake is over. `shared`: the viewer does not mind others. */
+  readonly onClientInit?: (shared: boolean) => void;
+  /** The viewer's messages beyond RFC 6143 end the session, as on a server that does not know their lengths. */
+  readonly standardMessagesOnly?: boolean;
   /** Told of every SetEncodings. "mute": the viewer gets no updates, until it lists others. */
   readonly onSetEncodings?: (encodings: readonly number[]) => "serve" | "mute";
   readonly onKey?: (keysym: number, down: boolean) => void;
@@ -36,6 +41,16 @@ export interface RfbServerOptions {
   /** The tiles of `framebuffer`, when several sessions share them. */
   readonly tiles?: ScreenTiles;
 }
+
+/** RFC 6143 section 7.5. */
+const STANDARD_MESSAGES: ReadonlySet<ClientMessage["kind"]> = new Set([
+  "set-pixel-format",
+  "set-encodings",
+  "framebuffer-update-request",
+  "key-event",
+  "pointer-event",
+  "client-cut-text",
+]);
 
 export interface RfbServerDeps {
   readonly vncCipher: VncCipher;
@@ -65,7 +80,10 @@ export async function serveRfb(stream: ByteStream, options: RfbServerOptions, de
         stream,
         reader,
         options.security,
-        () => ({ width: framebuffer.width, height: framebuffer.height, format, name }),
+        (shared) => {
+          options.onClientInit?.(shared);
+          return { width: framebuffer.width, height: framebuffer.height, format, name };
+        },
         deps,
       ),
     );
@@ -126,6 +144,9 @@ class ViewerSession {
 
   #take({ message, effect }: FramedClientMessage, updates: ViewerUpdates): void {
     const options = this.#options;
+    if (options.standardMessagesOnly && !STANDARD_MESSAGES.has(message.kind)) {
+      throw viewerFault("RFB_PROTOCOL", `reading a client message: ${message.kind} is not in RFC 6143`);
+    }
     if (options.readOnly && effect === "input") return;
     switch (message.kind) {
       case "set-pixel-format":

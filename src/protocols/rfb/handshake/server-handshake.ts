@@ -14,12 +14,12 @@ import { challengeVncAuth, type VncCipher } from "../security/vnc-auth.ts";
 
 export type RfbServerSecurity = { readonly type: "none" } | { readonly type: "vnc-auth"; readonly password: string };
 
-/** RFC 6143 section 7.1 to 7.3, as the server. `init` is asked for last, so that the size is the present one. */
+/** RFC 6143 section 7.1 to 7.3, as the server. `init` is told ClientInit's shared-flag. */
 export async function performServerHandshake(
   stream: ByteStream,
   reader: StreamReader,
   security: RfbServerSecurity,
-  init: () => ServerInit,
+  init: (shared: boolean) => ServerInit,
   deps: { vncCipher: VncCipher; randomBytes: (length: number) => Uint8Array },
 ): Promise<ServerInit> {
   const version = await agreeVersion(stream, reader);
@@ -32,9 +32,7 @@ export async function performServerHandshake(
     await stream.write(concatBytes([result, reason]));
   }
   if (!known) throw new RfbError("RFB_AUTH_FAILED", "unauthenticated", `${stream.peer} gave a wrong VNC password`);
-  // ClientInit's shared-flag: a viewer that wants to be alone is not obeyed, for nobody may throw the others out.
-  await reader.u8("ClientInit");
-  const serverInit = init();
+  const serverInit = init((await reader.u8("ClientInit")) !== 0);
   await stream.write(encodeServerInit(serverInit));
   return serverInit;
 }

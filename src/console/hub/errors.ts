@@ -1,0 +1,9 @@
+import { OutbandError } from "#/lib/errors/index.ts";
+
+export type HubErrorCode =
+  /** A driver named an RFB profile that does not exist. */
+  | "HUB_PROFILE_UNKNOWN"
+  /** Dialling the BMC took too long. */
+  | "HUB_DIAL_TIMEOUT";
+
+export class HubError extends OutbandError<HubErrorCode> {}

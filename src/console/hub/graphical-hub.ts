@@ -1,0 +1,174 @@
+import type { HubAddress } from "#/console/interfaces/index.ts";
+import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
+import { errorMessage } from "#/lib/errors/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import type { ByteStream } from "#/lib/stream/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import { Framebuffer, isRfbProfileName, type RfbServerDeps, ScreenTiles, serveRfb } from "#/protocols/rfb/index.ts";
+import { HubError } from "./errors.ts";
+import { NOTICE_HEIGHT, NOTICE_WIDTH } from "./notice.ts";
+import type { RetryOptions } from "./retry-delay.ts";
+import { UpstreamLink } from "./upstream-link.ts";
+import { ViewerInput } from "./viewer-input.ts";
+
+/** A listening socket. `close` disconnects everybody; idempotent. */
+export interface HubListener extends HubAddress {
+  close(): Promise<void>;
+}
+
+/** Port 0 takes a free one. */
+export type HubListen = (address: HubAddress, onStream: (stream: ByteStream) => void) => Promise<HubListener>;
+
+export interface GraphicalHubOptions {
+  readonly nodeUuid: string;
+  readonly listenHost: string;
+  /** Drops what viewers type and point at, here and for every driver alike. */
+  readonly readOnly: boolean;
+  /** How long the BMC's session is kept when the last viewer has left. */
+  readonly lingerMs: number;
+  readonly maxViewers: number;
+  readonly retry?: RetryOptions;
+}
+
+export interface GraphicalHubDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly rfb: RfbServerDeps;
+  readonly listen: HubListen;
+  readonly random: () => number;
+}
+
+/** One node's screen: one session with the BMC, decoded into one frame buffer, and any number of viewers on it. */
+export class GraphicalHub {
+  readonly #options: GraphicalHubOptions;
+  readonly #deps: GraphicalHubDeps;
+  readonly #framebuffer = new Framebuffer(NOTICE_WIDTH, NOTICE_HEIGHT);
+  readonly #tiles: ScreenTiles;
+  readonly #closing = new AbortController();
+  #connections = 0;
+  #viewers = 0;
+  #upstream: GraphicalUpstream;
+  #link: UpstreamLink;
+  #listener: HubListener | null = null;
+  #linger: Disposable | null = null;
+
+  constructor(options: GraphicalHubOptions, upstream: GraphicalUpstream, deps: GraphicalHubDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#tiles = new ScreenTiles(this.#framebuffer, deps.rfb);
+    this.#upstream = upstream;
+    this.#link = this.#createLink(upstream);
+  }
+
+  /** Starts listening, on `port` if it can be had, else on a free one. To be called once. */
+  async listen(port: number): Promise<HubAddress> {
+    const { listen, log } = this.#deps;
+    const onStream = (stream: ByteStream) => void this.#serve(stream);
+    const host = this.#options.listenHost;
+    this.#listener = await listen({ host, port }, onStream).catch((error: unknown) => {
+      if (port === 0) throw error;
+      log.warn("hub port taken, listening on another", { port, error: errorMessage(error) });
+      return listen({ host, port: 0 }, onStream);
+    });
+    log.info("hub listening", { host: this.#listener.host, port: this.#listener.port });
+    return { host: this.#listener.host, port: this.#listener.port };
+  }
+
+  /** Viewers stay and see the new one. The session with the old one is closed when this resolves. */
+  async setUpstream(upstream: GraphicalUpstream): Promise<void> {
+    if (upstream === this.#upstream) return;
+    const old = this.#link;
+    this.#link = this.#createLink(upstream);
+    this.#upstream = upstream;
+    await old.stop();
+    if (this.#viewers > 0) this.#link.start();
+  }
+
+  /** Idempotent. The BMC's session is closed when this resolves. */
+  async close(): Promise<void> {
+    if (!this.#closing.signal.aborted) this.#deps.log.info("hub closed");
+    this.#closing.abort(new Error("the hub is closed"));
+    this.#linger?.[Symbol.dispose]();
+    await Promise.all([this.#listener?.close(), this.#link.stop()]);
+    this.#tiles[Symbol.dispose]();
+  }
+
+  async #serve(stream: ByteStream): Promise<void> {
+    const { log, rfb, clock } = this.#deps;
+    const { nodeUuid, readOnly, maxViewers } = this.#options;
+    if (this.#connections >= maxViewers || this.#closing.signal.aborted) {
+      log.warn("viewer turned away", { peer: stream.peer, connections: this.#connections });
+      return stream.close();
+    }
+    this.#connections++;
+    let joined = false;
+    const input = new ViewerInput({
+      key: (keysym, down) => this.#link.key(keysym, down),
+      pointer: (buttons, x, y) => this.#point(buttons, x, y),
+    });
+    try {
+      const options = {
+        framebuffer: this.#framebuffer,
+        tiles: this.#tiles,
+        name: nodeUuid,
+        security: { type: "none" },
+        readOnly,
+        signal: this.#closing.signal,
+        clock,
+        onKey: (keysym: number, down: boolean) => input.key(keysym, down),
+        onPointer: (buttons: number, x: number, y: number) => input.pointer(buttons, x, y),
+        // A viewer that wants to be alone (shared-flag 0) is welcome like any other, and throws nobody out.
+        onClientInit: () => {
+          joined = true;
+          this.#join(stream.peer);
+        },
+      } as const;
+      await serveRfb(stream, options, rfb);
+    } catch (error) {
+      log.warn("viewer broke off", { peer: stream.peer, error: errorMessage(error) });
+    } finally {
+      this.#connections--;
+      input.releaseAll();
+      if (joined) this.#leave(stream.peer);
+    }
+  }
+
+  #join(peer: string): void {
+    this.#viewers++;
+    this.#linger?.[Symbol.dispose]();
+    this.#linger = null;
+    this.#deps.log.info("viewer joined", { peer, viewers: this.#viewers });
+    this.#link.start();
+  }
+
+  #leave(peer: string): void {
+    this.#viewers--;
+    this.#deps.log.info("viewer left", { peer, viewers: this.#viewers });
+    if (this.#viewers > 0 || this.#closing.signal.aborted) return;
+    this.#linger = this.#deps.clock.timer(this.#options.lingerMs, () => void this.#rest());
+  }
+
+  /** Nobody watches: gives the BMC its session back, and the next viewer, who may be somebody else, a clean picture. */
+  async #rest(): Promise<void> {
+    const stopped = this.#link.stop();
+    this.#framebuffer.resize(NOTICE_WIDTH, NOTICE_HEIGHT);
+    await stopped;
+  }
+
+  #point(buttons: number, x: number, y: number): void {
+    const { width, height } = this.#framebuffer;
+    this.#link.pointer(buttons, Math.min(x, width - 1), Math.min(y, height - 1));
+  }
+
+  #createLink(upstream: GraphicalUpstream): UpstreamLink {
+    const { clock, log, rfb, random } = this.#deps;
+    const { profile } = upstream;
+    if (!isRfbProfileName(profile)) {
+      throw new HubError("HUB_PROFILE_UNKNOWN", "internal", `there is no RFB profile named "${profile}"`);
+    }
+    const { retry } = this.#options;
+    const framebuffer = this.#framebuffer;
+    const options = { upstream, profile, framebuffer, ...(retry ? { retry } : {}) };
+    return new UpstreamLink(options, { clock, log, rfb, random });
+  }
+}

@@ -1,0 +1,150 @@
+import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
+import { errorMessage } from "#/lib/errors/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import {
+  connectRfb,
+  type Framebuffer,
+  type RfbClient,
+  type RfbClientDeps,
+  type RfbProfileName,
+} from "#/protocols/rfb/index.ts";
+import { HubError } from "./errors.ts";
+import { dim, type Notice, paintNotice } from "./notice.ts";
+import { RETRY, type RetryOptions, retryDelay } from "./retry-delay.ts";
+import { describeUpstreamFailure } from "./upstream-failure.ts";
+import type { InputTarget } from "./viewer-input.ts";
+
+export interface UpstreamLinkOptions {
+  readonly upstream: GraphicalUpstream;
+  readonly profile: RfbProfileName;
+  /** Shows the BMC's picture, or why there is none. */
+  readonly framebuffer: Framebuffer;
+  readonly retry?: RetryOptions;
+}
+
+export interface UpstreamLinkDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly rfb: RfbClientDeps;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+const DIAL_MS = 15_000;
+/** A session that lasted this long was a good one: the next failure counts as the first. */
+const GOOD_SESSION_MS = 10_000;
+
+/**
+ * The one session with a BMC, kept up while it is wanted:
+ *
+ *     stopped ──start──▶ connecting ──▶ live ──▶ lost ──delay──▶ connecting
+ *        ▲                   └───────────┴────────┴── stop
+ */
+export class UpstreamLink implements InputTarget {
+  readonly #options: UpstreamLinkOptions;
+  readonly #deps: UpstreamLinkDeps;
+  #wanted: AbortController | null = null;
+  /** Settles when the session with the BMC, if there was one, is closed. */
+  #ended: Promise<void> = Promise.resolve();
+  #live: RfbClient | null = null;
+  #noticed = false;
+
+  constructor(options: UpstreamLinkOptions, deps: UpstreamLinkDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  /** Idempotent. A session that is just being closed ends first: the BMC may have room for one only. */
+  start(): void {
+    if (this.#wanted) return;
+    const wanted = new AbortController();
+    this.#wanted = wanted;
+    this.#ended = this.#ended.then(() => this.#keepUp(wanted.signal));
+  }
+
+  /** Resolves when the BMC's session is closed. Idempotent. */
+  async stop(): Promise<void> {
+    this.#wanted?.abort(new Error("the hub wants no session any more"));
+    this.#wanted = null;
+    await this.#ended;
+  }
+
+  /** Dropped while there is no session. */
+  key(keysym: number, down: boolean): void {
+    this.#live?.key(keysym, down);
+  }
+
+  pointer(buttons: number, x: number, y: number): void {
+    this.#live?.pointer(buttons, x, y);
+  }
+
+  async #keepUp(signal: AbortSignal): Promise<void> {
+    const { clock, log, random } = this.#deps;
+    const { upstream, retry = RETRY } = this.#options;
+    let failures = 0;
+    let lastCode = "";
+    this.#show({ title: "Connecting to the console", text: "Waiting for the first picture." });
+    while (!signal.aborted) {
+      const began = clock.monotonic();
+      const error = await this.#session(signal).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      if (signal.aborted) break;
+      const failure = describeUpstreamFailure(error);
+      failures = clock.monotonic() - began > GOOD_SESSION_MS ? 1 : failures + 1;
+      const delayMs = retryDelay(failures, failure.lasting, random(), retry);
+      // The same failure again is no news: one line a change of state.
+      const level = failure.code === lastCode && failures > 1 ? "debug" : "warn";
+      lastCode = failure.code;
+      const fields = { peer: upstream.peer, code: failure.code, retryInMs: delayMs };
+      log[level]("upstream lost", error === null ? fields : { ...fields, error: errorMessage(error) });
+      this.#show({ title: "BMC connection lost, retrying", text: failure.words });
+      await clock.sleep(delayMs, signal).catch(() => {});
+    }
+  }
+
+  /** One session, from dialling to its end. Resolves when the BMC ended it. */
+  async #session(signal: AbortSignal): Promise<void> {
+    const { upstream, profile, framebuffer } = this.#options;
+    const { clock, log, rfb } = this.#deps;
+    const stream = await this.#dial(signal);
+    const { password } = upstream;
+    const client = await connectRfb(stream, { profile, password, framebuffer, signal, clock }, rfb);
+    log.info("upstream connected", { peer: upstream.peer, profile });
+    const firstPicture = framebuffer.subscribe((change) => {
+      if (change.kind === "resize") this.#noticed = false;
+    });
+    this.#live = client;
+    try {
+      await client.run(signal);
+    } finally {
+      this.#live = null;
+      if (signal.aborted) log.info("upstream closed", { peer: upstream.peer });
+      firstPicture[Symbol.dispose]();
+    }
+  }
+
+  async #dial(signal: AbortSignal) {
+    const { upstream } = this.#options;
+    const timeout = new AbortController();
+    const timer = this.#deps.clock.timer(DIAL_MS, () => {
+      const message = `dialling ${upstream.peer} took longer than ${DIAL_MS / 1000} s`;
+      timeout.abort(new HubError("HUB_DIAL_TIMEOUT", "bmc-unreachable", message));
+    });
+    try {
+      return await upstream.dial(AbortSignal.any([signal, timeout.signal]));
+    } finally {
+      timer[Symbol.dispose]();
+    }
+  }
+
+  /** On top of the last picture, darkened. */
+  #show(notice: Notice): void {
+    const { framebuffer } = this.#options;
+    if (!this.#noticed) dim(framebuffer);
+    this.#noticed = true;
+    paintNotice(framebuffer, notice);
+  }
+}
