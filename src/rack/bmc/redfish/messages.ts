@@ -19,8 +19,6 @@ export interface MessageTemplate {
   readonly resolution: string;
 }
 
-const NONE = "No response action is required.";
-
 /** The part of DMTF's Base registry (DSP8011) that our resources use. */
 const BASE = {
   Success: { severity: "OK", text: "Successfully Completed Request", resolution: "None" },
@@ -115,7 +113,6 @@ const BASE = {
     text: "The ETag supplied did not match the ETag required to change this resource.",
     resolution: "Try the operation again using the appropriate ETag.",
   },
-  ResourceCreationConflict: { severity: "Warning", text: "The resource could not be created: %1", resolution: NONE },
 } as const satisfies Record<string, MessageTemplate>;
 
 export type BaseMessageId = keyof typeof BASE;

@@ -62,22 +62,23 @@ function slotResources(slot: Slot, { messages, attributes }: DellContext): Redfi
 
   const insert = ({ body }: RedfishRequest): RedfishAnswer => {
     const given = isJsonObject(body) ? body : {};
-    if (given.Image === undefined) {
-      return messages.error(400, [messages.message("ActionParameterMissing", [INSERT, "Image"], ["Image"])]);
-    }
     const complaints = checkProperties(messages, given, INSERT_RULES);
     if (complaints.length > 0) return messages.error(400, complaints);
-    const protocol = imageProtocol(String(given.Image));
+    const { Image: image, UserName: userName } = given;
+    if (typeof image !== "string") {
+      return messages.error(400, [messages.message("ActionParameterMissing", [INSERT, "Image"], ["Image"])]);
+    }
+    const protocol = imageProtocol(image);
     if (!protocol) return messages.error(400, [messages.idrac("RAC0904", [], ["Image"])]);
     if (attributes.text("VirtualMedia.1.Attached") === "Detached") {
       return messages.error(500, [messages.idrac("VRM0021")]);
     }
     if (inserted) return messages.error(500, [messages.idrac("VRM0012")]);
     inserted = {
-      image: String(given.Image),
+      image,
       protocol,
       writeProtected: given.WriteProtected !== false,
-      userName: typeof given.UserName === "string" ? given.UserName : null,
+      userName: typeof userName === "string" ? userName : null,
     };
     return NO_CONTENT;
   };

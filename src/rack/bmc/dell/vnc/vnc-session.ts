@@ -27,6 +27,7 @@ export async function serveVncSession(
         security: { type: "vnc-auth", password: attributes.text(VNC_SERVER.password) },
         format: RGB555,
         allowedEncodings: [ENCODING.hextile, ENCODING.raw, ENCODING.desktopSize],
+        standardMessagesOnly: true,
         onSetEncodings: (encodings) => (stallsOn(encodings) ? "mute" : "serve"),
         onKey: (keysym, down) => machine.key(keysym, down),
         onPointer: (buttons, x, y) => machine.pointer(buttons, x, y),
