@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { type JsonObject, type JsonValue, mapSecrets } from "#/model/index.ts";
 import { StoreError } from "../errors.ts";
 
@@ -19,11 +26,11 @@ export interface SecretBinding {
  * authenticated with it. The first key seals; the others only open what they sealed before.
  */
 export class SecretBox {
-  readonly #keys: ReadonlyMap<string, Uint8Array>;
+  readonly #keys: ReadonlyMap<string, KeyObject>;
   readonly currentKeyId: string;
 
   constructor(keys: readonly [Uint8Array, ...Uint8Array[]]) {
-    this.#keys = new Map(keys.map((key) => [keyId(key), key]));
+    this.#keys = new Map(keys.map((key) => [keyId(key), createSecretKey(key)]));
     this.currentKeyId = keyId(keys[0]);
   }
 
@@ -40,7 +47,7 @@ export class SecretBox {
   }
 
   seal(plain: string, authenticated: string): string {
-    const key = this.#keys.get(this.currentKeyId) as Uint8Array;
+    const key = this.#keys.get(this.currentKeyId) as KeyObject;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(authenticated));
     const sealed = Buffer.concat([nonce, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
