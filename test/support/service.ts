@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually, freePort, Program } from "./process.ts";
@@ -34,6 +34,11 @@ export class Service implements AsyncDisposable {
     const text = Object.entries(all).map(([name, lines]) => `[${name}]\n${lines.join("\n")}\n`);
     await writeFile(service.configFile, text.join("\n"));
     return service;
+  }
+
+  /** More lines for one section: later ones win. For the next start. */
+  async addOptions(section: string, lines: readonly string[]): Promise<void> {
+    await appendFile(this.configFile, `\n[${section}]\n${lines.join("\n")}\n`);
   }
 
   /** Starts it and waits until it answers. */

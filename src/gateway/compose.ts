@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { startApi } from "#/api/index.ts";
+import { startConductor } from "#/conductor/index.ts";
+import { createGraphicalHubs } from "#/console/hub/index.ts";
+import type { ConsoleSessions, HubAddress } from "#/console/interfaces/index.ts";
+import { startNovncProxy } from "#/console/proxy/index.ts";
+import { createConsoleSessions } from "#/console/session/index.ts";
+import { createDrivers } from "#/drivers/hardware-types/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import { systemClock } from "#/lib/time/index.ts";
+import { openSqliteStore, type Store } from "#/store/index.ts";
+import { deflate, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
+import type { Config } from "./config/index.ts";
+import { apiOptions, conductorOptions, novncProxyOptions } from "./role-options.ts";
+
+/** What runs: where it listens, and how to end it. */
+export interface Running extends AsyncDisposable {
+  /** One line each, for the person who started it. */
+  readonly addresses: readonly string[];
+}
+
+const clock = systemClock;
+const rfb = { vncCipher, deflate, randomBytes };
+
+/**
+ * `outband serve`: everything in one process. The composition root: nothing else in the project creates one of these
+ * parts, and each gets only what it uses. What was started is stopped in the opposite order, also when a start fails.
+ */
+export async function serve(config: Config, log: Logger): Promise<Running> {
+  await using started = new AsyncDisposableStack();
+  const store = started.use(await openStore(config, log));
+  const sessions = consoleSessions(config, store);
+  const hubs = createGraphicalHubs(
+    { listenHost: config.vnc.hubHost, readOnly: config.vnc.readOnly, lingerMs: config.vnc.linger * 1_000 },
+    { clock, log: log.child({ part: "hub" }), rfb, listen: listenTcp },
+  );
+  const drivers = createDrivers({
+    clock,
+    rfb,
+    redfish: {
+      connectionAttempts: config.redfish.connectionAttempts,
+      connectionRetryIntervalMs: config.redfish.connectionRetryInterval * 1_000,
+      authType: config.redfish.authType,
+    },
+  });
+  const conductor = await startConductor(conductorOptions(config), {
+    store,
+    drivers,
+    hubs,
+    sessions,
+    clock,
+    log: log.child({ part: "conductor" }),
+  });
+  started.defer(() => conductor.stop());
+  const addresses: string[] = [];
+  if (config.vnc.enabled) addresses.push(await proxy(config, log, { store, sessions }, started));
+  const api = await startApi(apiOptions(config), {
+    store,
+    conductor: conductor.api,
+    clock,
+    log: log.child({ part: "api" }),
+  });
+  started.defer(() => api.close());
+  addresses.unshift(`API       ${config.api.enableSslApi ? "https" : "http"}://${authority(api)}`);
+  return running(addresses, started.move());
+}
+
+/** `outband novncproxy`: the WebSocket edge alone, beside a conductor on the same database. */
+export async function serveNovncProxy(config: Config, log: Logger): Promise<Running> {
+  await using started = new AsyncDisposableStack();
+  const store = started.use(await openStore(config, log));
+  const address = await proxy(config, log, { store, sessions: consoleSessions(config, store) }, started);
+  return running([address], started.move());
+}
+
+async function proxy(
+  config: Config,
+  log: Logger,
+  deps: { store: Store; sessions: ConsoleSessions },
+  started: AsyncDisposableStack,
+): Promise<string> {
+  const edge = await startNovncProxy(novncProxyOptions(config), {
+    sessions: deps.sessions,
+    findHub: (nodeUuid) => findHub(deps.store, nodeUuid),
+    log: log.child({ part: "novncproxy" }),
+    clock,
+  });
+  started.defer(() => edge.close());
+  return `consoles  ${config.vnc.enableSsl ? "https" : "http"}://${authority(edge)}`;
+}
+
+/** The hub of a node, wherever its conductor runs: what its conductor wrote down. */
+async function findHub(store: Store, nodeUuid: string): Promise<HubAddress | null> {
+  const node = await store.nodes.get(nodeUuid);
+  const { vnc_host: host, vnc_port: port } = node.driverInternalInfo;
+  if (!node.consoleEnabled || typeof host !== "string" || typeof port !== "number") return null;
+  return { host, port };
+}
+
+function openStore(config: Config, log: Logger): Promise<Store> {
+  return openSqliteStore({
+    path: config.database.connection.path,
+    keyFile: config.database.secretKeyFile,
+    clock,
+    log: log.child({ part: "store" }),
+    heartbeatTimeoutMs: config.conductor.heartbeatTimeout * 1_000,
+  });
+}
+
+function consoleSessions(config: Config, store: Store): ConsoleSessions {
+  return createConsoleSessions(
+    { ttlMs: config.vnc.tokenTimeout * 1_000, ceilingMs: config.vnc.tokenCeiling * 1_000 },
+    { store: store.consoleSessions, clock, randomBytes, randomUuid: randomUUID },
+  );
+}
+
+function running(addresses: readonly string[], started: AsyncDisposableStack): Running {
+  return { addresses, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+function authority({ host, port }: HubAddress): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

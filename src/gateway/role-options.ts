@@ -1,0 +1,86 @@
+import type { ApiOptions } from "#/api/index.ts";
+import { CONDUCTOR_DEFAULTS, type ConductorOptions } from "#/conductor/index.ts";
+import { NOVNC_PROXY_DEFAULTS, type NovncProxyOptions } from "#/console/proxy/index.ts";
+import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
+import type { Config } from "./config/index.ts";
+
+/** From the file's words and seconds to what each role takes. The only place that knows both. */
+export function conductorOptions(config: Config): ConductorOptions {
+  const { conductor, vnc } = config;
+  return {
+    ...CONDUCTOR_DEFAULTS,
+    hostname: config.default.host,
+    conductorGroup: conductor.conductorGroup.toLowerCase(),
+    heartbeatIntervalMs: conductor.heartbeatInterval * 1_000,
+    syncPowerStateIntervalMs: conductor.syncPowerStateInterval * 1_000,
+    powerStateSyncMaxRetries: conductor.powerStateSyncMaxRetries,
+    powerStateChangeTimeoutMs: conductor.powerStateChangeTimeout * 1_000,
+    workersPoolSize: conductor.workersPoolSize,
+    nodeLockedRetryAttempts: conductor.nodeLockedRetryAttempts,
+    nodeLockedRetryIntervalMs: conductor.nodeLockedRetryInterval * 1_000,
+    allowDeletingAvailableNodes: conductor.allowDeletingAvailableNodes,
+    vncPublicUrl: vnc.publicUrl,
+    vncReadOnly: vnc.readOnly,
+    tokenTimeoutMs: vnc.tokenTimeout * 1_000,
+    expireConsoleSessionIntervalMs: vnc.expireConsoleSessionInterval * 1_000,
+    enabledHardwareTypes: config.default.enabledHardwareTypes,
+    enabledInterfaces: byKind((kind) => config.default[`enabled${capital(kind)}Interfaces`]),
+    defaultInterfaces: byKind((kind) => config.default[`default${capital(kind)}Interface`]),
+  };
+}
+
+export function apiOptions(config: Config): ApiOptions {
+  const { api } = config;
+  return {
+    host: api.hostIp,
+    port: api.port,
+    publicEndpoint: api.publicEndpoint,
+    maxLimit: api.maxLimit,
+    maxBodyBytes: api.maxJsonBodySize * 1_024,
+    maxJsonDepth: api.maxJsonBodyDepth,
+    authStrategy: config.default.authStrategy,
+    htpasswdFile: config.default.httpBasicAuthUserFile,
+    allowNoauthBeyondLoopback: api.forceNoauthBeyondLoopback,
+    ...(api.enableSslApi && api.certFile && api.keyFile
+      ? { tls: { certFile: api.certFile, keyFile: api.keyFile, minVersion: `TLSv${api.tlsMinimumVersion}` as const } }
+      : {}),
+  };
+}
+
+export function novncProxyOptions(config: Config): NovncProxyOptions {
+  const { vnc } = config;
+  return {
+    ...NOVNC_PROXY_DEFAULTS,
+    host: vnc.hostIp,
+    port: vnc.port,
+    publicUrl: vnc.publicUrl,
+    allowedOrigins: config.cors.allowedOrigin,
+    allowedHosts: vnc.allowedHosts,
+    frameAncestors: vnc.frameAncestors,
+    pingIntervalMs: vnc.pingInterval * 1_000,
+    maxSessions: vnc.maxSessions,
+    ...(vnc.enableSsl && vnc.certFile && vnc.keyFile
+      ? {
+          tls: {
+            certFile: vnc.certFile,
+            keyFile: vnc.keyFile,
+            minimumVersion: vnc.tlsMinimumVersion,
+            ciphers: vnc.tlsCiphers ?? undefined,
+          },
+        }
+      : {}),
+  };
+}
+
+/** The kinds for which the file says something. */
+function byKind<T>(read: (kind: InterfaceKind) => T | null): Partial<Record<InterfaceKind, T>> {
+  const said = INTERFACE_KINDS.flatMap((kind) => {
+    const value = read(kind);
+    return value === null ? [] : [[kind, value]];
+  });
+  return Object.fromEntries(said) as Partial<Record<InterfaceKind, T>>;
+}
+
+function capital<T extends string>(word: T): Capitalize<T> {
+  return (word.charAt(0).toUpperCase() + word.slice(1)) as Capitalize<T>;
+}
