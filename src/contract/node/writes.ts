@@ -10,7 +10,7 @@ import {
   type NodeUpdateRequest,
 } from "#/model/index.ts";
 import { invalid } from "../errors.ts";
-import { readBoolean } from "../values.ts";
+import { readBoolean, readString, shown } from "../values.ts";
 import type { NodeFieldName } from "./fields.ts";
 import { anyBoolean, object, orNull, string, text, uuid } from "./schemas.ts";
 
@@ -33,13 +33,13 @@ const NODE_WRITES: Partial<Record<NodeFieldName, NodeWrite>> = {
     schema: uuid(),
     on: "create",
     current: (node) => node.uuid,
-    change: (value) => ({ uuid: String(value).toLowerCase() }),
+    change: (value) => ({ uuid: readString("uuid", value).toLowerCase() }),
   },
   driver: {
     schema: string(255),
     on: "both",
     current: (node) => node.driver,
-    change: (value) => ({ driver: String(value) }),
+    change: (value) => ({ driver: readString("driver", value) }),
   },
   name: { ...plain("name", text(255)), change: (value) => ({ name: value === "" ? null : (value as string | null) }) },
   driver_info: dictionary("driverInfo"),
@@ -53,7 +53,7 @@ const NODE_WRITES: Partial<Record<NodeFieldName, NodeWrite>> = {
     ...plain("chassisUuid", orNull(uuid())),
     change: (value) => {
       if (value === null) return { chassisUuid: null };
-      throw invalid(`chassis_uuid: Chassis ${String(value)} could not be found.`);
+      throw invalid(`chassis_uuid: Chassis ${shown(value)} could not be found.`);
     },
   },
   resource_class: plain("resourceClass", text(80)),
@@ -62,7 +62,7 @@ const NODE_WRITES: Partial<Record<NodeFieldName, NodeWrite>> = {
     on: "both",
     unset: "",
     current: (node) => node.conductorGroup,
-    change: (value) => ({ conductorGroup: String(value).toLowerCase() }),
+    change: (value) => ({ conductorGroup: readString("conductor_group", value).toLowerCase() }),
   },
   owner: plain("owner", text(255)),
   lessee: plain("lessee", text(255)),

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { ContractError, methodsAt, type Route } from "#/contract/index.ts";
+import { HttpError } from "../errors.ts";
+import { parseHost } from "../guard/browser-guard.ts";
+import { type Action, type Answer, type Call, factsOf } from "./call.ts";
+
+/** Puts an action behind a declared route. */
+export type Serve = (route: Route, action: Action) => void;
+
+export function serveOn(app: FastifyInstance, options: { publicEndpoint: string | null; tls: boolean }): Serve {
+  const published = options.publicEndpoint?.replace(/\/+$/, "");
+  return (route, action) => {
+    app.route({
+      method: route.method,
+      url: route.path,
+      handler: async (request, reply) => {
+        const version = factsOf(request)?.version ?? 1;
+        if (version < route.since) throw notInThisVersion();
+        const call: Call = {
+          version,
+          baseUrl: published ?? `${options.tls ? "https" : "http"}://${parseHost(request.headers.host).host}`,
+          params: request.params as Record<string, string>,
+          query: request.query as Record<string, unknown>,
+          body: request.body,
+          requestId: request.id,
+        };
+        return sendAnswer(reply, await action(call));
+      },
+    });
+  };
+}
+
+/** Nothing is at this path, or not for this method. */
+export function refuseUnknownRoute(method: string, url: string): never {
+  const path = url.split("?", 1)[0] ?? url;
+  const methods = methodsAt(path);
+  if (methods.length > 0) {
+    const headers = { Allow: methods.join(", ") };
+    throw new HttpError("API_METHOD_NOT_ALLOWED", 405, "abort", `${method} is not allowed here`, { headers });
+  }
+  throw new HttpError("API_NOT_FOUND", 404, "abort", "The resource could not be found.");
+}
+
+function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  reply.code(answer.status);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value);
+  return answer.body === undefined ? reply.send() : reply.send(answer.body);
+}
+
+function notInThisVersion(): ContractError {
+  const text = "The API is not supported for this version";
+  return new ContractError("API_NOT_IN_THIS_VERSION", "not-found", text);
+}

@@ -1,0 +1,3 @@
+export { ApiError, type ApiErrorCode } from "./errors.ts";
+export type { ApiDeps, ApiOptions, ApiTlsOptions } from "./options.ts";
+export { type RunningApi, startApi } from "./start-api.ts";

@@ -1,0 +1,103 @@
+import {
+  invalid,
+  NODE_FIELDS,
+  NODE_LIST_FIELDS,
+  type NodeFieldName,
+  nodeToWire,
+  ROUTES,
+  readBoolean,
+  readNodeFields,
+  readSortKey,
+  readStringList,
+  readUuid,
+  requireVersion,
+  SINCE,
+} from "#/contract/index.ts";
+import type { Node } from "#/model/index.ts";
+import { type Answer, type Call, ok, queryParameters } from "../../http/call.ts";
+import type { Serve } from "../../http/routing.ts";
+import { conductorOf } from "./conductor-of.ts";
+import { findNodeByIdent } from "./find-node.ts";
+import {
+  checkFilterVersions,
+  conductorFilter,
+  filterQuery,
+  NODE_FILTER_READERS,
+  type NodeFilters,
+} from "./node-filters.ts";
+import { nextLink, PAGING_READERS, pageLimit, sortDirection } from "./paging.ts";
+import type { ResourceDeps } from "./resource-deps.ts";
+
+const LIST_READERS = { ...NODE_FILTER_READERS, ...PAGING_READERS, marker: readUuid };
+
+interface PageRequest {
+  readonly limit?: number;
+  readonly marker?: string;
+  readonly sort_key?: string;
+  readonly sort_dir?: string;
+}
+
+/** GET nodes and nodes/detail: filters, fields, sorting, pages. */
+export function serveNodeList(serve: Serve, deps: ResourceDeps): void {
+  serve(ROUTES.listNodes, async (call) => {
+    const { fields, detail, ...rest } = queryParameters(call, {
+      ...LIST_READERS,
+      fields: readStringList,
+      detail: readBoolean,
+    });
+    if (detail !== undefined && call.version < SINCE.detailQuery) {
+      throw invalid(`Invalid query parameter ?detail=${detail} received.`);
+    }
+    if (fields) requireVersion(call.version, SINCE.nodeFields);
+    if (detail && fields) throw invalid("Can not specify ?detail=True and fields in the same request.");
+    const wanted = fields ? readNodeFields(fields, call.version) : detail ? null : defaultFields(call);
+    return await answerPage(call, deps, rest, rest, wanted, "/v1/nodes");
+  });
+  serve(ROUTES.listNodesDetail, async (call) => {
+    const given = queryParameters(call, LIST_READERS);
+    return await answerPage(call, deps, given, given, null, "/v1/nodes/detail");
+  });
+}
+
+async function answerPage(
+  call: Call,
+  { store, maxLimit }: ResourceDeps,
+  filters: NodeFilters,
+  page: PageRequest,
+  fields: readonly NodeFieldName[] | null,
+  path: string,
+): Promise<Answer> {
+  checkFilterVersions(filters, call.version);
+  const limit = pageLimit(page.limit, maxLimit);
+  const sort = {
+    sortKey: readSortKey(page.sort_key ?? "id", call.version),
+    sortDirection: sortDirection(page.sort_dir),
+  };
+  const conductors = await store.conductors.list();
+  const parent = filters.parent_node;
+  const query = filterQuery(
+    parent === undefined ? filters : { ...filters, parent_node: (await findNodeByIdent(store, call, parent)).uuid },
+  );
+  let { where } = query;
+  if (filters.conductor !== undefined) {
+    const served = conductorFilter(filters.conductor, conductors);
+    const otherGroup = filters.conductor_group !== undefined && filters.conductor_group !== served?.conductorGroup;
+    if (!served || otherGroup) return ok({ nodes: [] });
+    where = { ...where, ...served };
+  }
+  const marker = page.marker === undefined ? {} : { marker: page.marker };
+  // One more than asked for tells whether there is a next page.
+  const found = await store.nodes.list({ ...query, ...sort, ...marker, ...(where ? { where } : {}), limit: limit + 1 });
+  const nodes = found.slice(0, limit);
+  const options = { baseUrl: call.baseUrl, ...(fields ? { fields } : {}) };
+  const wires = nodes.map((node: Node) =>
+    nodeToWire(node, call.version, { ...options, conductor: conductorOf(node, conductors) }),
+  );
+  const last = nodes.at(-1);
+  if (found.length <= limit || !last || filters.instance_uuid !== undefined) return ok({ nodes: wires });
+  return ok({ nodes: wires, next: nextLink(call, path, limit, last.uuid) });
+}
+
+function defaultFields(call: Call): NodeFieldName[] {
+  return NODE_LIST_FIELDS.filter((name) => NODE_FIELDS[name].since <= call.version);
+}

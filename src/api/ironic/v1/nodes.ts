@@ -1,0 +1,103 @@
+import {
+  invalid,
+  linkPair,
+  nodeFromWire,
+  nodeToWire,
+  patchedFields,
+  patchNode,
+  ROUTES,
+  readBoolean,
+  readNodeFields,
+  readStringList,
+  requireVersion,
+  SINCE,
+} from "#/contract/index.ts";
+import { OutbandError } from "#/lib/errors/index.ts";
+import type { Node } from "#/model/index.ts";
+import type { Store } from "#/store/index.ts";
+import { type Call, NO_CONTENT, ok, queryParameters } from "../../http/call.ts";
+import type { Serve } from "../../http/routing.ts";
+import { conductorOf } from "./conductor-of.ts";
+import { findNode } from "./find-node.ts";
+import { KeyedTurns } from "./keyed-turns.ts";
+import type { ResourceDeps } from "./resource-deps.ts";
+
+/** One node: create, show, change, delete. */
+export function serveNodes(serve: Serve, { store, conductor }: ResourceDeps): void {
+  const turns = new KeyedTurns();
+
+  serve(ROUTES.createNode, async (call) => {
+    const asked = nodeFromWire(call.body, call.version);
+    await checkParent(store, asked.parentNode);
+    const node = await refuseNoHostAs400(() => conductor.createNode(asked));
+    const location = linkPair(call.baseUrl, "nodes", node.uuid)[0]?.href ?? "";
+    return { status: 201, body: await wire(store, call, node), headers: { Location: location } };
+  });
+
+  serve(ROUTES.showNode, async (call) => {
+    const { fields } = queryParameters(call, { fields: readStringList });
+    if (fields) requireVersion(call.version, SINCE.nodeFields);
+    const wanted = fields && readNodeFields(fields, call.version);
+    const node = await findNode(store, call);
+    return ok(
+      nodeToWire(node, call.version, {
+        baseUrl: call.baseUrl,
+        conductor: conductorOf(node, await store.conductors.list()),
+        ...(wanted ? { fields: wanted } : {}),
+      }),
+    );
+  });
+
+  serve(ROUTES.updateNode, async (call) => {
+    const { reset_interfaces: reset } = queryParameters(call, { reset_interfaces: readBoolean });
+    if (reset !== undefined) requireVersion(call.version, SINCE.resetInterfaces);
+    if (reset && !patchedFields(call.body, call.version).includes("driver")) {
+      throw invalid("The reset_interfaces parameter can only be used when changing the node's driver.");
+    }
+    const { uuid } = await findNode(store, call);
+    // A patch is worked out against the node as it is and stored whole: two at once would undo each other's keys.
+    return await turns.take(uuid, async () => {
+      const node = await store.nodes.get(uuid);
+      const change = patchNode(node, call.body, call.version);
+      await checkParent(store, change.parentNode);
+      const options = reset === undefined ? {} : { resetInterfaces: reset };
+      const changed = await refuseNoHostAs400(() => conductor.updateNode(uuid, change, options));
+      return ok(await wire(store, call, changed));
+    });
+  });
+
+  serve(ROUTES.deleteNode, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await findNode(store, call);
+    await refuseNoHostAs400(() => conductor.destroyNode(uuid));
+    return NO_CONTENT;
+  });
+}
+
+async function wire(store: Store, call: Call, node: Node) {
+  const serving = conductorOf(node, await store.conductors.list());
+  return nodeToWire(node, call.version, { baseUrl: call.baseUrl, conductor: serving });
+}
+
+/** A parent that does not exist would hide the node from every list. */
+async function checkParent(store: Store, parent: string | null | undefined): Promise<void> {
+  if (parent === null || parent === undefined) return;
+  try {
+    await store.nodes.get(parent);
+  } catch (error) {
+    if (error instanceof OutbandError && error.category === "not-found") {
+      throw invalid(`parent_node: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** "No valid host" is 404 in general, but 400 where a caller's body named the driver (facts/ironic.md 4.3). */
+export async function refuseNoHostAs400<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OutbandError && error.code === "NO_VALID_HOST") throw invalid(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { ConductorApi } from "#/conductor/interfaces/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import type { Store } from "#/store/index.ts";
+
+export interface ApiTlsOptions {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Default TLS 1.3, as Ironic's. */
+  readonly minVersion?: "TLSv1.2" | "TLSv1.3";
+}
+
+export interface ApiOptions {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The URL clients reach this API by, without /v1; null: made from each request's own Host. */
+  readonly publicEndpoint: string | null;
+  /** Most items in one answer. */
+  readonly maxLimit: number;
+  readonly maxBodyBytes: number;
+  readonly maxJsonDepth: number;
+  readonly authStrategy: "noauth" | "http_basic";
+  /** `user:bcrypt` lines; needed by http_basic only. */
+  readonly htpasswdFile: string | null;
+  /** Lets noauth listen where others can reach it. */
+  readonly allowNoauthBeyondLoopback: boolean;
+  readonly tls?: ApiTlsOptions;
+}
+
+export interface ApiDeps {
+  readonly store: Store;
+  readonly conductor: ConductorApi;
+  readonly clock: Clock;
+  readonly log: Logger;
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { MAX_VERSION, MIN_VERSION, negotiateVersion, VERSION_HEADERS, versionText } from "#/contract/index.ts";
+import { errorMessage } from "#/lib/errors/index.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
+import { HttpError } from "./errors.ts";
+import { guardAgainstBrowsers } from "./guard/browser-guard.ts";
+import { isLoopbackHost } from "./guard/loopback.ts";
+import { serveHealthcheck } from "./healthcheck.ts";
+import { factsOf, setFacts } from "./http/call.ts";
+import { errorAnswer } from "./http/error-answer.ts";
+import { bodyTooLarge, parseJsonBody } from "./http/json-body.ts";
+import { rewritePath } from "./http/rewrite-path.ts";
+import { refuseUnknownRoute, serveOn } from "./http/routing.ts";
+import { serveIronicV1 } from "./ironic/v1/index.ts";
+import { serveVersions } from "./ironic/versions.ts";
+import type { ApiDeps, ApiOptions } from "./options.ts";
+
+/** Paths that need no credential, in every strategy (facts/ironic.md 6.1). */
+const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck"]);
+
+const HEADERS_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** PEM texts, already read. */
+export interface TlsMaterial {
+  readonly cert: string;
+  readonly key: string;
+  readonly minVersion: "TLSv1.2" | "TLSv1.3";
+}
+
+/** The API as a Fastify instance that does not listen yet. */
+export function buildServer(
+  options: ApiOptions,
+  deps: ApiDeps,
+  authenticator: Authenticator,
+  tls?: TlsMaterial,
+): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    genReqId: () => `req-${randomUUID()}`,
+    bodyLimit: options.maxBodyBytes,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 512 },
+    rewriteUrl: (request) => rewritePath(request.url ?? "/", (name) => one(request.headers[name.toLowerCase()])),
+    serverFactory: (listener) => createHttpServer(listener as RequestListener, tls),
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      const { status, body } = errorAnswer(error, request.id);
+      void reply.code(status).send(body);
+    },
+  });
+  acceptJson(app, options.maxJsonDepth);
+  addHooks(app, options, deps, authenticator);
+  answerErrors(app, deps);
+  const serve = serveOn(app, { publicEndpoint: options.publicEndpoint, tls: tls !== undefined });
+  serveVersions(serve);
+  serveHealthcheck(serve, deps.store);
+  serveIronicV1(serve, { ...deps, maxLimit: options.maxLimit });
+  return app;
+}
+
+function createHttpServer(listener: RequestListener, tls: TlsMaterial | undefined): Server {
+  const timeouts = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  };
+  return tls ? createTlsServer({ ...timeouts, ...tls }, listener) : createServer(timeouts, listener);
+}
+
+/** JSON is the only body there is; an empty one is none, whatever its type says. */
+function acceptJson(app: FastifyInstance, maxDepth: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/i, { parseAs: "buffer" }, (_, body, done) => {
+    try {
+      done(null, parseJsonBody(body as Buffer, maxDepth));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    const text = "Send the body as JSON, with Content-Type: application/json";
+    done(new HttpError("API_BODY_MEDIA_TYPE", 415, "abort", text));
+  });
+}
+
+function addHooks(app: FastifyInstance, options: ApiOptions, deps: ApiDeps, authenticator: Authenticator): void {
+  const loopbackOnly = options.authStrategy === "noauth" && isLoopbackHost(options.host);
+  app.addHook("onRequest", async (request, reply) => {
+    const facts = { startedAt: deps.clock.monotonic(), version: MIN_VERSION, user: null as string | null };
+    setFacts(request, facts);
+    reply.header("Openstack-Request-Id", request.id).header("X-Openstack-Request-Id", request.id);
+    reply.header(VERSION_HEADERS.minimum, versionText(MIN_VERSION));
+    reply.header(VERSION_HEADERS.maximum, versionText(MAX_VERSION));
+    // Answers hold console URLs with tokens: no cache may keep them.
+    reply.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+    const { host, origin } = request.headers;
+    guardAgainstBrowsers({ method: request.method, host, origin }, { ...options, loopbackOnly });
+    const path = pathOf(request.url);
+    if (!PUBLIC_PATHS.has(path)) {
+      facts.user = (await authenticator.authenticate(request.headers.authorization)).user;
+    }
+    if (path === "/v1" || path.startsWith("/v1/")) {
+      facts.version = negotiateVersion({
+        openstack: one(request.headers[VERSION_HEADERS.openstack.toLowerCase()]),
+        ironic: one(request.headers[VERSION_HEADERS.ironic.toLowerCase()]),
+      });
+      reply.header(VERSION_HEADERS.ironic, versionText(facts.version));
+    }
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const facts = factsOf(request);
+    deps.log.info("request", {
+      method: request.method,
+      // Never the query: it may hold what a caller should have put elsewhere.
+      path: pathOf(request.originalUrl),
+      status: reply.statusCode,
+      ms: Math.round(deps.clock.monotonic() - (facts?.startedAt ?? deps.clock.monotonic())),
+      requestId: request.id,
+      user: facts?.user ?? null,
+    });
+    done();
+  });
+}
+
+function answerErrors(app: FastifyInstance, deps: ApiDeps): void {
+  app.setNotFoundHandler((request) => refuseUnknownRoute(request.method, request.url));
+  app.setErrorHandler((error: Error & { code?: string }, request, reply) => {
+    const thrown = error.code === "FST_ERR_CTP_BODY_TOO_LARGE" ? bodyTooLarge() : error;
+    const answer = errorAnswer(thrown, request.id);
+    if (answer.internal) {
+      deps.log.error("request failed", { requestId: request.id, error: errorMessage(error), stack: error.stack });
+    }
+    for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+    void reply.code(answer.status).send(answer.body);
+  });
+}
+
+function pathOf(url: string): string {
+  return url.split("?", 1)[0] ?? url;
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(", ") : header;
+}
