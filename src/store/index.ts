@@ -1,3 +1,2 @@
-export { StoreError, type StoreErrorCode } from "./errors.ts";
-export { openMemoryStore, openSqliteStore, type SqliteStoreOptions } from "./sqlite/open-sqlite-store.ts";
-export type { ConductorStore, ConsoleSessionStore, NodeQuery, NodeStore, Store } from "./store.ts";
+export { openMemoryStore, openSqliteStore } from "./sqlite/open-sqlite-store.ts";
+export type { ConsoleSessionStore, NodeQuery, Store } from "./store.ts";

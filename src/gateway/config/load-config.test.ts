@@ -177,12 +177,12 @@ describe("what is wrong", () => {
   test("a reference to nothing, to itself or to a list is named", async () => {
     expect(
       await problemsOf(
-        "[vnc]\npublic_url = http://$nothing/\ncert_file = $key_file\nkey_file = $cert_file\nnovnc_web = $allowed_hosts\n",
+        "[vnc]\npublic_url = http://$nothing/\ncert_file = $key_file\nkey_file = $cert_file\ntls_ciphers = $allowed_hosts\n",
       ),
     ).toEqual([
       "2: [vnc] public_url = http://$nothing/: refers to $nothing, which is no option (write $$ for a plain $)",
       "3: [vnc] cert_file = $key_file: refers to itself",
-      "5: [vnc] novnc_web = $allowed_hosts: refers to $allowed_hosts, which has no single value",
+      "5: [vnc] tls_ciphers = $allowed_hosts: refers to $allowed_hosts, which has no single value",
     ]);
   });
 

@@ -33,21 +33,14 @@ export function writeReference(): string {
 }
 
 function referenceSection(section: Section): string {
-  const rows = Object.entries(section.options).map(([name, option]) => referenceRow(name, option));
-  return [
-    `## [${section.name}]\n`,
-    `${section.help}\n`,
-    "| option | value | default | |",
-    "|---|---|---|---|",
-    ...rows,
-    "",
-  ].join("\n");
+  const entries = Object.entries(section.options).map(([name, option]) => referenceEntry(name, option));
+  return [`## [${section.name}]`, "", section.help, "", ...entries, ""].join("\n");
 }
 
-function referenceRow(name: string, option: Option<unknown>): string {
+/** A list and not a table: the sentences are long, and the formatter would pad every cell to the longest. */
+function referenceEntry(name: string, option: Option<unknown>): string {
   const written = defaultAsText(option);
   const value = option.defaultText ?? (written === "" ? "unset" : `\`${written}\``);
   const old = option.deprecatedNames.map((former) => `\`${former}\``).join(", ");
-  const help = option.help + (old === "" ? "" : ` Formerly ${old}.`);
-  return `| ${[`\`${name}\``, option.type, value, help].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return `- **\`${name}\`** (${option.type}; default: ${value}). ${option.help}${old === "" ? "" : ` Formerly ${old}.`}`;
 }

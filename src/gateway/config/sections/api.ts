@@ -1,5 +1,5 @@
 import type { Section } from "../option.ts";
-import { bool, choice, host, int, path, port, text, url } from "../types.ts";
+import { bool, choice, host, int, path, port, url } from "../types.ts";
 
 export const apiSection = {
   name: "api",
@@ -32,12 +32,6 @@ export const apiSection = {
       default: "1.3",
       help: "The oldest version of TLS taken.",
       deprecatedNames: ["ssl_minimum_version"],
-    }),
-    tls_ciphers: text({
-      default: null,
-      defaultText: "Node's",
-      help: "The ciphers taken, in OpenSSL's notation.",
-      deprecatedNames: ["ssl_ciphers"],
     }),
   },
 } as const satisfies Section;

@@ -43,11 +43,6 @@ export const vncSection = {
       help: "The ciphers taken, in OpenSSL's notation.",
       deprecatedNames: ["ssl_ciphers"],
     }),
-    novnc_web: path({
-      default: null,
-      defaultText: "the noVNC that comes with Outband",
-      help: "A folder with another noVNC.",
-    }),
     read_only: bool({ default: false, help: "Nobody types: the proxy drops keys, pointer and clipboard." }),
     token_timeout: seconds({
       default: 600,
