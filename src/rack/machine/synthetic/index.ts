@@ -1,0 +1,1 @@
+export { createSyntheticMachine, type SyntheticMachineOptions } from "./synthetic-machine.ts";
