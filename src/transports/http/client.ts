@@ -2,7 +2,7 @@ import { Client, type Dispatcher } from "undici";
 import type { HttpClient, HttpRequest, HttpResponse } from "#/lib/http/index.ts";
 import { systemReason, TransportError } from "../errors.ts";
 import type { TlsTrust } from "../tls/trust.ts";
-import { createConnector } from "./connector.ts";
+import { Connector } from "./connector.ts";
 import { HttpError } from "./errors.ts";
 
 export interface HttpClientOptions {
@@ -19,9 +19,9 @@ export interface HttpClientOptions {
  * is reached directly. Dispose it when done.
  */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
-  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
+  const connector = new Connector(options.origin, options.trust, options.connectTimeoutMs ?? 10_000);
   const client = new Client(options.origin, {
-    connect: createConnector(options.origin, options.trust, connectTimeoutMs),
+    connect: connector.connect,
     pipelining: 1,
     keepAliveTimeout: 4000,
     keepAliveMaxTimeout: 10_000,
@@ -31,17 +31,26 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   });
   return {
     origin: options.origin,
-    request: (request) => exchange(client, options.origin, request),
-    [Symbol.asyncDispose]: () => client.destroy(),
+    request: (request) => exchange({ client, connector }, options.origin, request),
+    [Symbol.asyncDispose]: () => {
+      connector.giveUp();
+      return client.destroy();
+    },
   };
 }
 
-async function exchange(client: Client, origin: string, request: HttpRequest): Promise<HttpResponse> {
+async function exchange(
+  { client, connector }: { client: Client; connector: Connector },
+  origin: string,
+  request: HttpRequest,
+): Promise<HttpResponse> {
   const what = `${request.method} ${request.path} at ${new URL(origin).host}`;
   request.signal?.throwIfAborted();
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, limit.signal]) : limit.signal;
+  const giveUp = () => connector.giveUp();
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
     const response = await client.request({
       method: request.method,
@@ -60,6 +69,7 @@ async function exchange(client: Client, origin: string, request: HttpRequest): P
     throw exchangeError(what, error);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
   }
 }
 

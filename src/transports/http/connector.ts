@@ -1,49 +1,80 @@
-import type { TLSSocket } from "node:tls";
-import { buildConnector } from "undici";
+import { isIP, connect as netConnect, type Socket } from "node:net";
+import { type TLSSocket, connect as tlsConnect } from "node:tls";
+import type { buildConnector } from "undici";
 import { systemReason, TransportError } from "../errors.ts";
 import { checkCertificate, type TlsTrust, tlsOptions } from "../tls/trust.ts";
 
 /**
- * What undici dials with: our trust, no TLS session reuse (a resumed session shows no certificate to compare with the
- * pin), HTTP/1.1 only.
+ * What undici dials with, in place of its own connector: judges the certificate by our trust before a byte of HTTP is
+ * sent, never resumes a TLS session (a resumed one shows no certificate to compare with the pin), speaks HTTP/1.1 only,
+ * and can be told to give up, which undici's cannot.
  */
-export function createConnector(origin: string, trust: TlsTrust, connectTimeoutMs: number): buildConnector.connector {
-  const peer = new URL(origin).host;
-  // The assertion drops `port` and its like, which undici takes per connection and `tlsOptions` never sets.
-  const tls = tlsOptions(trust) as buildConnector.BuildOptions;
-  const connect = buildConnector({ ...tls, allowH2: false, maxCachedSessions: 0, timeout: connectTimeoutMs });
-  return (options, callback) =>
-    connect(options, (...[failure, socket]) => {
-      if (failure) return callback(connectError(peer, failure, connectTimeoutMs), null);
+export class Connector {
+  readonly #peer: string;
+  readonly #trust: TlsTrust;
+  readonly #timeoutMs: number;
+  #connecting: Socket | undefined;
+
+  constructor(origin: string, trust: TlsTrust, timeoutMs: number) {
+    this.#peer = new URL(origin).host;
+    this.#trust = trust;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  readonly connect: buildConnector.connector = ({ protocol, hostname, port }, callback) => {
+    const isTls = protocol === "https:";
+    const target = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (isTls ? 443 : 80) };
+    const socket = isTls ? tlsConnect({ ...target, ...this.#tls(target.host) }) : netConnect(target);
+    this.#connecting = socket;
+    const timer = setTimeout(() => {
+      const message = `connecting to ${this.#peer}: no answer within ${this.#timeoutMs / 1000} s`;
+      socket.destroy(new TransportError("TRANSPORT_TIMEOUT", "bmc-unreachable", message));
+    }, this.#timeoutMs);
+    const settle = () => {
+      clearTimeout(timer);
+      this.#connecting = undefined;
+      socket.off("error", onError);
+    };
+    const onError = (error: Error) => {
+      settle();
+      socket.on("error", () => {});
+      callback(connectError(this.#peer, error), null);
+    };
+    socket.once("error", onError);
+    socket.once(isTls ? "secureConnect" : "connect", () => {
+      settle();
       try {
-        if ("getPeerCertificate" in socket) checkCertificate(trust, (socket as TLSSocket).getPeerCertificate(), peer);
+        if (isTls) checkCertificate(this.#trust, (socket as TLSSocket).getPeerCertificate(), this.#peer);
       } catch (error) {
         socket.destroy();
         return callback(error as Error, null);
       }
-      callback(null, socket);
+      callback(null, socket.setNoDelay(true));
     });
+  };
+
+  /** Ends the connecting that is going on, if any. */
+  giveUp(): void {
+    this.#connecting?.destroy(new TransportError("TRANSPORT_TIMEOUT", "bmc-unreachable", `gave up on ${this.#peer}`));
+  }
+
+  #tls(host: string) {
+    return { ...tlsOptions(this.#trust), ALPNProtocols: ["http/1.1"], ...(isIP(host) ? {} : { servername: host }) };
+  }
 }
 
-function connectError(peer: string, cause: Error, timeoutMs: number): TransportError {
+function connectError(peer: string, cause: Error): TransportError {
+  if (cause instanceof TransportError) return cause;
   const { reason, words } = systemReason(cause);
-  const details = { peer, reason };
-  if (reason === "UND_ERR_CONNECT_TIMEOUT") {
-    const message = `connecting to ${peer}: no answer within ${timeoutMs / 1000} s`;
-    return new TransportError("TRANSPORT_TIMEOUT", "bmc-unreachable", message, { details, cause });
-  }
+  const options = { details: { peer, reason }, cause };
   if (CERTIFICATE_REASONS.test(reason)) {
     const message = `TLS handshake with ${peer}: the certificate is not trusted (${words})`;
-    return new TransportError("TRANSPORT_CERTIFICATE", "bmc-fault", message, { details, cause });
+    return new TransportError("TRANSPORT_CERTIFICATE", "bmc-fault", message, options);
   }
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(reason)) {
-    const message = `TLS handshake with ${peer}: ${words}`;
-    return new TransportError("TRANSPORT_TLS", "bmc-fault", message, { details, cause });
+    return new TransportError("TRANSPORT_TLS", "bmc-fault", `TLS handshake with ${peer}: ${words}`, options);
   }
-  return new TransportError("TRANSPORT_CONNECT", "bmc-unreachable", `connecting to ${peer}: ${words}`, {
-    details,
-    cause,
-  });
+  return new TransportError("TRANSPORT_CONNECT", "bmc-unreachable", `connecting to ${peer}: ${words}`, options);
 }
 
 /** OpenSSL's verification results as Node names them. */

@@ -32,8 +32,7 @@ export function proofError(
       return new IdracError(
         "IDRAC_VNC_IN_USE",
         "conflict",
-        `${who} drops the connection at once: its session is already in use${countOf(server)}. Close the other VNC ` +
-          "viewer, or wait until the iDRAC times it out",
+        `${who} is already in use${countOf(server)}. Close the other VNC viewer, or wait until the iDRAC times it out`,
         options,
       );
     case "password-refused":
@@ -72,5 +71,5 @@ export function proofError(
 }
 
 function countOf({ activeSessions }: VncServer): string {
-  return activeSessions === null ? "" : ` (the iDRAC counted ${activeSessions} before)`;
+  return activeSessions === null ? "" : ` (ActiveSessions ${activeSessions} when we came)`;
 }

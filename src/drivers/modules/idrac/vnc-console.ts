@@ -9,7 +9,7 @@ import {
 } from "#/drivers/modules/redfish/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import { formatHostPort } from "#/transports/index.ts";
-import { findIdracAttributes, type IdracAttributes, readIdracAttributes } from "./attributes.ts";
+import { findIdracAttributes, readIdracAttributes } from "./attributes.ts";
 import { keepOnce, keptPassword, keptSettings, PASSWORD_KEY } from "./kept-settings.ts";
 import { proofError } from "./proof-error.ts";
 import { OUR_TIMEOUT, restoreSettings } from "./restore.ts";
@@ -77,58 +77,75 @@ async function start(task: DriverTask, deps: IdracVncDeps): Promise<GraphicalUps
   const server = decodeVncServer(attributes);
   if (server === null) throw vncAbsent(DOING);
   const address: VncAddress = { host: redfish.info.host, port: server.settings.Port, trust: redfish.trust };
-  const prove = (password: string) => proveServer(task, { address, server, password }, deps);
+  const session: Session = { task, redfish, path: attributes.path, address, server };
+  const { password, transport } = (await takeUp(session, deps)) ?? (await takeOver(session, deps));
+  // Most iDRACs serve one session: the hub must not come while our test session still counts.
+  await sessionsEnd(session, { ...IDRAC_VNC_LIMITS, ...deps.limits }.settleMs, deps);
+  return {
+    profile: "idrac",
+    peer: formatHostPort(address),
+    password,
+    dial: (signal) => dialVnc(deps.dialler, transport, address, { signal }),
+  };
+}
 
-  const kept = keptPassword(task);
-  if (kept !== null && keptSettings(task) !== null && server.settings.Enable === "Enabled") {
-    const proof = await prove(kept);
-    if (proof.kind === "accepted") return ready(proof.transport, kept);
-    task.log.info("the kept VNC password does not work any more; setting a fresh one", { proof: proof.kind });
+/** What one start has found out and works with. */
+interface Session {
+  readonly task: DriverTask;
+  readonly redfish: RedfishConnection;
+  /** Of the attributes. */
+  readonly path: string;
+  readonly address: VncAddress;
+  readonly server: VncServer;
+}
+
+interface Opened {
+  readonly password: string;
+  readonly transport: VncTransport;
+}
+
+/** After a restart: what this node's console set before, if the BMC still has it. */
+async function takeUp(session: Session, deps: IdracVncDeps): Promise<Opened | null> {
+  const { task, server } = session;
+  const password = keptPassword(task);
+  if (password === null || keptSettings(task) === null || server.settings.Enable !== "Enabled") return null;
+  const proof = await proveServer(session, password, deps);
+  if (proof.kind === "accepted") return { password, transport: proof.transport };
+  task.log.info("the kept VNC password does not work any more; setting a fresh one", { proof: proof.kind });
+  return null;
+}
+
+async function takeOver(session: Session, deps: IdracVncDeps): Promise<Opened> {
+  const { task, redfish, path, server } = session;
+  const { readyMs } = { ...IDRAC_VNC_LIMITS, ...deps.limits };
+  // Somebody else's viewer, on a server that the operator runs: a new password would cut it off.
+  if (keptSettings(task) === null && server.activeSessions && !(await sessionsEnd(session, readyMs, deps))) {
+    throw proofError({ kind: "dropped" }, session);
   }
-
   await keepOnce(task, server.settings);
   const password = createVncPassword(deps.random);
   await task.keep({ [PASSWORD_KEY]: password });
-  const change = { Enable: "Enabled", Password: password, Timeout: OUR_TIMEOUT };
-  await writeVncServer(redfish, attributes.path, change, DOING);
-  const proof = await prove(password);
-  if (proof.kind !== "accepted") throw proofError(proof, { address, server });
-  return ready(proof.transport, password);
-
-  async function ready(transport: VncTransport, working: string): Promise<GraphicalUpstream> {
-    await sessionsSettled(task, redfish, attributes, deps);
-    return {
-      profile: "idrac",
-      peer: formatHostPort(address),
-      password: working,
-      dial: (signal) => dialVnc(deps.dialler, transport, address, { signal }),
-    };
-  }
+  await writeVncServer(redfish, path, { Enable: "Enabled", Password: password, Timeout: OUR_TIMEOUT }, DOING);
+  const proof = await proveServer(session, password, deps);
+  if (proof.kind !== "accepted") throw proofError(proof, session);
+  return { password, transport: proof.transport };
 }
 
-function proveServer(
-  task: DriverTask,
-  { address, server, password }: { address: VncAddress; server: VncServer; password: string },
-  deps: IdracVncDeps,
-): Promise<VncProof> {
+function proveServer({ task, address, server }: Session, password: string, deps: IdracVncDeps): Promise<VncProof> {
   const { bannerMs, readyMs } = { ...IDRAC_VNC_LIMITS, ...deps.limits };
   const sslEncryption = server.settings.SSLEncryptionBitLength;
   const options = { address, password, sslEncryption, bannerMs, readyMs, signal: task.signal };
   return proveVnc(options, { clock: deps.redfish.clock, dialler: deps.dialler, connectRfb: deps.connectRfb });
 }
 
-/** Most iDRACs serve one session: the hub must not come while ours still counts. Gives up quietly. */
-async function sessionsSettled(
-  task: DriverTask,
-  redfish: RedfishConnection,
-  { path }: IdracAttributes,
-  deps: IdracVncDeps,
-): Promise<void> {
+/** Waits until the BMC counts no VNC session any more, or does not count at all; false when it takes too long. */
+async function sessionsEnd({ task, redfish, path }: Session, ms: number, deps: IdracVncDeps): Promise<boolean> {
   const { clock } = deps.redfish;
-  const deadline = clock.monotonic() + { ...IDRAC_VNC_LIMITS, ...deps.limits }.settleMs;
+  const deadline = clock.monotonic() + ms;
   for (;;) {
     const server = decodeVncServer(await readIdracAttributes(redfish, path, DOING));
-    if (!server?.activeSessions || clock.monotonic() >= deadline) return;
+    if (!server?.activeSessions) return true;
+    if (clock.monotonic() >= deadline) return false;
     await clock.sleep(POLL_MS, task.signal);
   }
 }
