@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { ConductorLease } from "../queries/conductor-store.ts";
+import { createOwnFile } from "./own-file.ts";
 import { isBusy, translateSqliteError } from "./sqlite-errors.ts";
 
 /**
@@ -17,6 +18,7 @@ export class ConductorLock implements ConductorLease {
   take(): boolean {
     if (this.#holding) return true;
     try {
+      createOwnFile(this.#path);
       const lock = new DatabaseSync(this.#path, { timeout: 0 });
       try {
         lock.exec("pragma locking_mode = exclusive; begin exclusive");

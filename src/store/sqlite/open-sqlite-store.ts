@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, realpath } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CamelCasePlugin, Kysely } from "kysely";
@@ -17,6 +17,7 @@ import { loadKeyFile } from "../secrets/key-file.ts";
 import { KEY_BYTES, SecretBox } from "../secrets/secret-box.ts";
 import type { Store } from "../store.ts";
 import { ConductorLock } from "./conductor-lock.ts";
+import { createOwnFile } from "./own-file.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { isBusy, translateSqliteError } from "./sqlite-errors.ts";
 
@@ -131,20 +132,11 @@ async function enableWal(database: DatabaseSync, path: string, clock: Clock): Pr
 async function createFile(path: string): Promise<string> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await createEmpty(path);
+    createOwnFile(path);
     return await realpath(path);
   } catch (error) {
     throw new StoreError("STORE_OPEN_FAILED", "invalid", `database ${path} cannot be made: ${errorMessage(error)}`, {
       cause: error,
     });
-  }
-}
-
-/** Only a file that is not there is opened: closing one that SQLite has open would drop SQLite's locks. */
-async function createEmpty(path: string): Promise<void> {
-  try {
-    await (await open(path, "wx", 0o600)).close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }

@@ -55,9 +55,11 @@ async function everyByte(): Promise<string> {
 
 describe("the files", () => {
   test("folder, database and key are the owner's alone", async () => {
-    await (await open()).nodes.create({ driver: "d" });
+    const store = await open();
+    await store.nodes.create({ driver: "d" });
+    await store.conductors.register({ hostname: "h", conductorGroup: "", drivers: [] });
     expect((await stat(join(folder, "state"))).mode & 0o777).toBe(0o700);
-    for (const name of ["outband.sqlite", "outband.sqlite-wal", "secret.key"]) {
+    for (const name of ["outband.sqlite", "outband.sqlite-wal", "outband.sqlite.conductor.lock", "secret.key"]) {
       expect((await stat(join(folder, "state", name))).mode & 0o077).toBe(0);
     }
   });
