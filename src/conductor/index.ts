@@ -1,3 +1,2 @@
 export { type Conductor, startConductor } from "./conductor.ts";
-export { ConductorError, type ConductorErrorCode } from "./errors.ts";
-export { CONDUCTOR_DEFAULTS, type ConductorDeps, type ConductorOptions } from "./options.ts";
+export { CONDUCTOR_DEFAULTS, type ConductorOptions } from "./options.ts";

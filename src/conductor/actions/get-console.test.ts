@@ -33,7 +33,7 @@ test("a disabled console has no information, whatever its interface", async () =
 
 test("the URL is Ironic's and its token opens this node", async () => {
   await enable();
-  const token = (await bench.node(uuid)).driverInternalInfo.novnc_secret_token;
+  const token = (await bench.node(uuid)).driverInternalInfo.novnc_secret_token as string;
   expect(await conductor.api.getConsole(uuid)).toEqual({
     enabled: true,
     info: {
@@ -41,7 +41,7 @@ test("the URL is Ironic's and its token opens this node", async () => {
       url: `http://proxy:6090/vnc_lite.html?path=websockify%3Fnode%3D${uuid}%26token%3D${token}`,
     },
   });
-  expect(await bench.sessions.check(uuid, token as string)).not.toBeNull();
+  expect(await bench.sessions.check(uuid, token)).not.toBeNull();
 });
 
 test("asking renews the token", async () => {

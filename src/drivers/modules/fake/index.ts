@@ -1,5 +1,4 @@
 export { createFakeConsole } from "./console.ts";
-export { FakeDriverError } from "./errors.ts";
 export { createFakeGraphicalConsole } from "./graphical/fake-graphical.ts";
 export { createFakeManagement } from "./management.ts";
 export { createFakePower } from "./power.ts";

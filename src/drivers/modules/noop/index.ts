@@ -2,8 +2,6 @@ import type { DriverInterface, NoConsoleInterface } from "#/drivers/interfaces/i
 import type { InterfaceKind } from "#/model/index.ts";
 import { unsupportedExtension } from "./errors.ts";
 
-export { UnsupportedExtensionError } from "./errors.ts";
-
 /** `no-<kind>`: the node does without, and says so to whoever asks for it. */
 export function createNoInterface(kind: InterfaceKind): DriverInterface {
   return {
