@@ -19,6 +19,15 @@ test("only what is enabled is left, in the hardware type's order", () => {
   expect(Object.keys(served.get("test-hardware")?.console ?? {})).toEqual(["graphical", "no-console"]);
 });
 
+test("interfaces of a hardware type that is not enabled may be listed", () => {
+  const other = { ...hardware, name: "other", power: { ipmitool: hardware.power.test as never } };
+  const both = new Map([...ALL, [other.name, other]]);
+  const options = { ...CONDUCTOR_DEFAULTS, hostname: "h", vncPublicUrl: "", enabledHardwareTypes: ["test-hardware"] };
+  const served = enabledDrivers(both, { ...options, enabledInterfaces: { power: ["ipmitool", "test"] } });
+  expect([...served.keys()]).toEqual(["test-hardware"]);
+  expect(Object.keys(served.get("test-hardware")?.power ?? {})).toEqual(["test"]);
+});
+
 test.each<[Partial<ConductorOptions>, string]>([
   [{ enabledHardwareTypes: ["ipmi"] }, 'enabled_hardware_types: "ipmi" is not one of test-hardware'],
   [

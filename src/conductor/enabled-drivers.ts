@@ -11,10 +11,11 @@ import type { ConductorOptions } from "./options.ts";
 export function enabledDrivers(all: DriverRegistry, options: ConductorOptions): DriverRegistry {
   const names = options.enabledHardwareTypes ?? [...all.keys()];
   const types = names.map((name) => all.get(name) ?? unknown("enabled_hardware_types", name, [...all.keys()]));
-  checkNames(types, options);
+  checkNames([...all.values()], options);
   return new Map(types.map((hardware) => [hardware.name, enabledPart(hardware, options)]));
 }
 
+/** Names of a hardware type that is not enabled are fine, as long as they exist. */
 function checkNames(types: readonly HardwareType[], options: ConductorOptions): void {
   for (const kind of INTERFACE_KINDS) {
     const known = new Set(types.flatMap((hardware) => Object.keys(tableOf(hardware, kind))));
