@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectRfb, Framebuffer, packRgb, type RfbProfileName } from "#/protocols/rfb/index.ts";
+import { samePicture } from "#/protocols/rfb/test-support.ts";
 import { connectUnix, vncCipher } from "#/transports/index.ts";
 import { requirePeer } from "../support/peers.ts";
 import { eventually, Program } from "../support/process.ts";
-import { samePicture } from "./pictures.ts";
 
 const havePeer = requirePeer("qemu-system-x86_64", "qemu-system-x86");
 
@@ -17,10 +17,11 @@ describe.skipIf(!havePeer)("QEMU's VNC server", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "outband-rfb-"));
     qemu = new Program("qemu-system-x86_64", [
-      ...["-accel", "tcg", "-m", "16", "-nodefaults", "-vga", "std"],
-      ...["-object", "secret,id=vnc,data=secret12"],
-      ...["-vnc", `unix:${join(folder, "vnc")},password-secret=vnc`],
-      ...["-qmp", `unix:${join(folder, "qmp")},server=on,wait=off`],
+      ..."-accel tcg -m 16 -nodefaults -vga std -object secret,id=vnc,data=secret12".split(" "),
+      "-vnc",
+      `unix:${join(folder, "vnc")},password-secret=vnc`,
+      "-qmp",
+      `unix:${join(folder, "qmp")},server=on,wait=off`,
     ]);
     await eventually("QEMU's VNC socket", async () => {
       const stream = await connectUnix(join(folder, "vnc"));

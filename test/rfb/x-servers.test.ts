@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectRfb, ENCODING, Framebuffer, packRgb, type RfbProfileName, serveRfb } from "#/protocols/rfb/index.ts";
+import { findPicture, samePicture, testPicture } from "#/protocols/rfb/test-support.ts";
 import { connectTcp, deflate, type Listener, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
 import { requirePeer } from "../support/peers.ts";
 import { eventually, freePort, Program } from "../support/process.ts";
-import { findPicture, samePicture, testPicture } from "./pictures.ts";
 
 const deps = { vncCipher, deflate, randomBytes };
 const host = "127.0.0.1";
@@ -122,10 +122,8 @@ describe.skipIf(!havePeers)("TigerVNC and x11vnc", () => {
     await eventually("the picture in Xvfb", async () =>
       findPicture(picture, readXwd(await readFile(join(folder, "Xvfb_screen0")))),
     );
-    const x11vnc = start(
-      ...(["x11vnc", "-display", `:${port}`, "-rfbport", `${port}`] as const),
-      ...["-localhost", "-forever", "-nonap", "-nocursor", "-passwd", "secret12", "-noxdamage"],
-    );
+    const flags = "-localhost -forever -nonap -nocursor -noxdamage -passwd secret12".split(" ");
+    const x11vnc = start("x11vnc", "-display", `:${port}`, "-rfbport", `${port}`, ...flags);
     await using plain = await watch(port, "plain", "secret12");
     await eventually("the same picture as in Xvfb", async () =>
       samePicture(readXwd(await readFile(join(folder, "Xvfb_screen0"))), plain.framebuffer),

@@ -1,6 +1,7 @@
-import { Framebuffer, packRgb } from "#/protocols/rfb/index.ts";
+import type { ByteStream } from "#/lib/stream/index.ts";
+import { Framebuffer, packRgb } from "./framebuffer.ts";
 
-/** Text-like, few-coloured, solid and noisy parts, and an odd size: every way a rectangle can be encoded. */
+/** For tests. Text-like, few-coloured, solid and noisy parts, and an odd size: every way a rectangle can be encoded. */
 export function testPicture(width: number, height: number): Framebuffer {
   const framebuffer = new Framebuffer(width, height);
   const { words } = framebuffer;
@@ -37,4 +38,44 @@ function liesAt(part: Framebuffer, whole: Framebuffer, x: number, y: number): bo
     }
   }
   return true;
+}
+
+/** A stream whose `read` gives pieces of the sizes that `next` says: one byte, or what a seeded generator wants. */
+export function cutReads(stream: ByteStream, next: () => number): ByteStream {
+  let kept: Uint8Array = new Uint8Array(0);
+  return {
+    peer: stream.peer,
+    async read() {
+      if (kept.length === 0) {
+        const chunk = await stream.read();
+        if (chunk === null) return null;
+        kept = chunk;
+      }
+      const piece = kept.slice(0, Math.max(1, next()));
+      kept = kept.subarray(piece.length);
+      return piece;
+    },
+    write: (bytes) => stream.write(bytes),
+    close: () => stream.close(),
+  };
+}
+
+/** Whole numbers from 0 to `below` - 1, the same for the same seed. */
+export function seededNumbers(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** Waits, in turns of the event loop, until `test` holds. */
+export async function until(what: string, test: () => boolean, turns = 5000): Promise<void> {
+  for (let i = 0; i < turns; i++) {
+    if (test()) return;
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, i < 100 ? 0 : 1);
+    });
+  }
+  throw new Error(`waited in vain for ${what}`);
 }
