@@ -76,6 +76,19 @@ describe("power state sync", () => {
     expect((await bench.node(kept.uuid)).powerState).toBeNull();
   });
 
+  test("waits a little for a node that is locked while it is being read", async () => {
+    const { uuid } = await manageable();
+    const release = bench.bmc.hold("power.get");
+    await bench.clock.advance(MINUTE);
+    await turns();
+    await bench.store.nodes.reserve(uuid, "host-9");
+    release();
+    await turns();
+    await bench.store.nodes.release(uuid, "host-9");
+    await bench.clock.advance(1_000);
+    await bench.until(uuid, ({ powerState }) => powerState === "power off");
+  });
+
   test("does not overwrite a change that came while it was reading", async () => {
     const { uuid } = await manageable();
     const release = bench.bmc.hold("power.get");

@@ -123,7 +123,7 @@ export class PowerSync {
 
   /** Under the lock, and only if no verb has changed the power meanwhile. */
   async #change(seen: Node, change: (task: Task) => Promise<void>): Promise<void> {
-    await using task = await openExclusive(this.#context, seen.uuid, "power state sync", 1);
+    await using task = await openExclusive(this.#context, seen.uuid, "power state sync");
     const { powerState, targetPowerState } = task.node;
     if (powerState === seen.powerState && targetPowerState === null) await change(task);
   }
