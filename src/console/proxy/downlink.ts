@@ -1,10 +1,8 @@
 import type { Socket } from "node:net";
 import { HEADER_ROOM, OPCODE, writeFrameHeader } from "#/transports/websocket/index.ts";
-import { LARGE_BYTES, type ReadBuffer, type ReadBuffers, SMALL_BYTES } from "./read-buffers.ts";
+import type { ReadBuffer, ReadBuffers } from "./read-buffers.ts";
 import type { ReadTurns, Turn } from "./read-turns.ts";
 
-/** A large buffer whose reads bring less than this is worth more to somebody else. */
-const SHRINK_BYTES = 16 * 1024;
 const NOTHING = new Uint8Array(0);
 
 export interface DownlinkDeps {
@@ -31,7 +29,7 @@ export class Downlink implements Turn {
   constructor(browser: Socket, deps: DownlinkDeps) {
     this.#browser = browser;
     this.#deps = deps;
-    this.#buffer = deps.buffers.small();
+    this.#buffer = deps.buffers.take();
   }
 
   /** For `net.connect`: Node asks for a buffer after each read, and stops reading when the callback returns false. */
@@ -54,8 +52,7 @@ export class Downlink implements Turn {
 
   close(): void {
     this.#hub = null;
-    this.#deps.turns.leave(this);
-    if (!this.#blocked && this.#buffer.space.length === LARGE_BYTES) this.#deps.buffers.giveBack(this.#buffer);
+    if (!this.#blocked) this.#deps.buffers.giveBack(this.#buffer);
     this.#blocked = true;
   }
 
@@ -66,7 +63,7 @@ export class Downlink implements Turn {
 
   #forward(count: number): boolean {
     if (this.#hub === null) return false;
-    const { whole, space } = this.#buffer;
+    const { whole, space, rank } = this.#buffer;
     const start = writeFrameHeader(whole, HEADER_ROOM, count, OPCODE.binary);
     this.#browser.write(whole.subarray(start, HEADER_ROOM + count));
     this.#bytes += count;
@@ -78,14 +75,10 @@ export class Downlink implements Turn {
       this.#browser.write(NOTHING, this.#unblock);
       return false;
     }
-    const { buffers, turns } = this.#deps;
-    if (count === SMALL_BYTES && space.length === SMALL_BYTES) this.#buffer = buffers.takeLarge();
-    else if (count < SHRINK_BYTES && space.length === LARGE_BYTES) {
-      buffers.giveBack(this.#buffer);
-      this.#buffer = buffers.small();
-    }
-    if (!turns.mustYield(this, count === LARGE_BYTES)) return true;
-    turns.wait(this);
+    const more = count === space.length && rank > 0;
+    this.#buffer = this.#deps.buffers.next(this.#buffer, count);
+    if (!more) return true;
+    this.#deps.turns.wait(this);
     return false;
   }
 }

@@ -32,6 +32,7 @@ export function openConnection(screen: HTMLElement, link: ConsoleLink, events: C
   });
 
   const rfb = new RFB(screen, socket, { shared: true });
+  rfb.background = "var(--ground)";
   rfb.addEventListener("connect", () => events.connected());
   rfb.addEventListener("desktopname", (event) => events.named(event.detail.name));
   rfb.addEventListener("securityfailure", (event) => {
