@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { asciiBytes } from "#/lib/bytes/index.ts";
 import { type CpioEntry, encodeCpio } from "./cpio-archive.ts";
 
 /** The guest's own files: scripts and settings, laid out as they lie in its root. */
@@ -33,11 +34,22 @@ export async function packInitramfs(
 ): Promise<Uint8Array> {
   const entries: CpioEntry[] = EMPTY_FOLDERS.map((path) => ({ kind: "folder", path }));
   entries.push({ kind: "device", path: "dev/console", major: 5, minor: 1 });
-  entries.push({ kind: "file", path: "bin/busybox", bytes: await readFile(programs.busybox), executable: true });
+  const busybox = withoutCursorQuestion(await readFile(programs.busybox));
+  entries.push({ kind: "file", path: "bin/busybox", bytes: busybox, executable: true });
   entries.push({ kind: "link", path: "bin/sh", target: "busybox" });
   for (const module of programs.modules) {
     const path = `lib/modules/${basename(module)}`;
     entries.push({ kind: "file", path, bytes: await readFile(module), executable: false });
   }
   return promisify(gzip)(encodeCpio([...entries, ...rootfs]));
+}
+
+/**
+ * Busybox's shell asks the terminal for the cursor's place after each prompt (ESC [ 6 n), and no option stops it. A serial
+ * log would show the question and a reader that is no terminal cannot answer, so the text is emptied in the program.
+ */
+function withoutCursorQuestion(busybox: Buffer): Buffer {
+  const question = asciiBytes("\x1b[6n\0");
+  for (let at = busybox.indexOf(question); at >= 0; at = busybox.indexOf(question, at)) busybox.fill(0, at, at + 4);
+  return busybox;
 }

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import type { Clock } from "#/lib/time/index.ts";
 
 /** Unix socket paths end at 107 bytes, so the sockets get a short folder of their own (only for this user: mode 0700). */
-const SOCKET_FOLDER_PREFIX = join(tmpdir(), "outband-rack-");
+const SHORT_FOLDER = tmpdir().length > 64 ? "/tmp" : tmpdir();
+const SOCKET_FOLDER_PREFIX = join(SHORT_FOLDER, "outband-rack-");
 
 interface RunRecord {
   readonly sockets: string;
@@ -61,7 +62,7 @@ async function readRecord(path: string): Promise<RunRecord | null> {
   try {
     const { sockets, pid } = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
     if (typeof sockets !== "string" || !sockets.startsWith(SOCKET_FOLDER_PREFIX)) return null;
-    if (dirname(sockets) !== tmpdir()) return null;
+    if (dirname(sockets) !== SHORT_FOLDER) return null;
     return { sockets, pid: typeof pid === "number" && Number.isInteger(pid) && pid > 1 ? pid : null };
   } catch {
     return null;

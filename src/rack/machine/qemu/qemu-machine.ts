@@ -171,7 +171,12 @@ class RunningQemu implements QemuMachine {
     void this.#copySerial(qemu.serial);
     void qemu.exited.then((said) => this.#turns.take(() => this.#afterExit(running, said)));
     this.#armReboot(running);
-    await qemu.qmp.execute("cont");
+    try {
+      await qemu.qmp.execute("cont");
+    } catch (error) {
+      await this.#stop(running);
+      throw error;
+    }
     this.#power.set(true);
   }
 

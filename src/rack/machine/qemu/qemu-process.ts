@@ -41,8 +41,10 @@ export async function startQemu({ args, sockets, clock, onEvent }: StartQemuOpti
   const exited = watchExit(child);
   const gone = new AbortController();
   void exited.then((said) => gone.abort(startFailed(said)));
+  const { signal } = gone;
+  const late = `it was not ready within ${START_TIMEOUT_MS / 1000} s`;
+  using _deadline = clock.timer(START_TIMEOUT_MS, () => gone.abort(startFailed(late)));
   try {
-    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
     const qmp = await openQmp(await connectWhenThere(sockets.qmp, clock, signal), { clock, onEvent });
     const serial = await connectWhenThere(sockets.serial, clock, signal);
     return { pid: child.pid as number, qmp, serial, exited, end: () => end(child, qmp, exited, clock) };

@@ -36,16 +36,24 @@ export class ScreenMirror {
   async #run(path: string, framebuffer: Framebuffer, { log, clock }: { log: Logger; clock: Clock }): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      try {
-        const stream = await connectUnix(path, { signal });
-        const options = { profile: "plain", password: null, framebuffer, signal, clock } as const;
-        this.#client = await connectRfb(stream, options, { vncCipher });
-        await this.#client.run(signal);
-      } catch (error) {
-        if (!signal.aborted) log.warn("lost the machine's screen, connecting again", { reason: errorMessage(error) });
-      }
+      const reason = await this.#mirror(path, framebuffer, clock, signal);
       this.#client = undefined;
       await clock.sleep(RETRY_MS, signal).catch(() => {});
+      // When the machine has gone off, its end arrives in the pause.
+      if (!signal.aborted) log.warn("lost the machine's screen, connecting again", { reason });
+    }
+  }
+
+  /** Follows the screen to the end of one connection; gives the reason why it ended. */
+  async #mirror(path: string, framebuffer: Framebuffer, clock: Clock, signal: AbortSignal): Promise<string> {
+    try {
+      const stream = await connectUnix(path, { signal });
+      const options = { profile: "plain", password: null, framebuffer, signal, clock } as const;
+      this.#client = await connectRfb(stream, options, { vncCipher });
+      await this.#client.run(signal);
+      return "QEMU closed the connection";
+    } catch (error) {
+      return errorMessage(error);
     }
   }
 }

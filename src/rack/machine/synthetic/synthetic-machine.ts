@@ -102,7 +102,9 @@ class SyntheticMachine implements Machine {
 
   key(keysym: number, down: boolean): void {
     const run = this.#run;
-    if (run) run.shells?.screen.type(run.keyboard.key(keysym, down));
+    if (!run) return;
+    const typed = run.keyboard.key(keysym, down);
+    run.shells?.screen.type(typed);
   }
 
   /** There is no pointer on a text console. */
