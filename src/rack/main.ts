@@ -42,14 +42,14 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
 
 async function run(options: RackOptions, log: ReturnType<typeof stderrLogger>): Promise<void> {
   const config = await readConfig(options);
+  const stateDir = options.stateDir ?? join(xdg("XDG_STATE_HOME", ".local/state"), "outband", "rack");
+  const cacheDir = options.cacheDir ?? join(xdg("XDG_CACHE_HOME", ".cache"), "outband");
+  // During the start a signal simply ends the process: the machines are still off, so nothing would stay behind.
+  await using rack: Rack = await startRack(config, { clock: systemClock, log, stateDir, cacheDir });
   const stopped = new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
-  const stateDir = options.stateDir ?? join(xdg("XDG_STATE_HOME", ".local/state"), "outband", "rack");
-  const cacheDir = options.cacheDir ?? join(xdg("XDG_CACHE_HOME", ".cache"), "outband");
-  // A signal during the start ends it too: what had started is stopped once the start is through.
-  await using rack: Rack = await startRack(config, { clock: systemClock, log, stateDir, cacheDir });
   console.log(rackTable(rack));
   console.log("ready; Ctrl-C stops everything");
   await stopped;

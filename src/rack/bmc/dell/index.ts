@@ -1,3 +1,3 @@
-export { DellBmc, type DellBmcDeps, type DellBmcOptions } from "./dell-bmc.ts";
-export { DELL_FAULTS, type DellFaultName, FaultSet } from "./faults/fault-set.ts";
+export { DellBmc } from "./dell-bmc.ts";
+export { DELL_FAULTS, type DellFaultName } from "./faults/fault-set.ts";
 export { dellIdentity } from "./identity.ts";

@@ -13,6 +13,6 @@ export {
   type RedfishResource,
   readOnly,
 } from "./resource.ts";
-export { RedfishService, requestPath } from "./service.ts";
+export { RedfishService } from "./service.ts";
 export { sessionServiceResources } from "./session-service.ts";
 export { SessionTable } from "./session-table.ts";

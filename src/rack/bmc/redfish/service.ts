@@ -110,7 +110,7 @@ export class RedfishService {
 }
 
 /** Query and trailing slashes do not matter to any resource here. */
-export function requestPath(incoming: IncomingMessage): string {
+function requestPath(incoming: IncomingMessage): string {
   const raw = (incoming.url ?? "/").split("?", 1)[0] as string;
   const path = raw.replace(/\/+$/, "");
   try {

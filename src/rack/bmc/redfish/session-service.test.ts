@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { messageIds, type RedfishTestClient } from "#/rack/bmc/testing/redfish-client.ts";
-import { startTestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { messageIds, type RedfishTestClient } from "#/rack/testing/redfish-client.ts";
+import { startTestBmc } from "#/rack/testing/test-bmc.ts";
 
 const SESSIONS = "/redfish/v1/SessionService/Sessions";
 const ROOT = { UserName: "root", Password: "calvin" };

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { basic, messageIds, pick } from "#/rack/bmc/testing/redfish-client.ts";
-import { startTestBmc, type TestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { basic, messageIds, pick } from "#/rack/testing/redfish-client.ts";
+import { startTestBmc, type TestBmc } from "#/rack/testing/test-bmc.ts";
 import { connectTcp } from "#/transports/index.ts";
 
 const ATTRIBUTES = "/redfish/v1/Managers/iDRAC.Embedded.1/Attributes";

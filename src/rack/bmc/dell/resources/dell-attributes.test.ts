@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { extendedInfo, messageIds, pick } from "#/rack/bmc/testing/redfish-client.ts";
-import { startTestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { extendedInfo, messageIds, pick } from "#/rack/testing/redfish-client.ts";
+import { startTestBmc } from "#/rack/testing/test-bmc.ts";
 
 const OLD = "/redfish/v1/Managers/iDRAC.Embedded.1/Attributes";
 const NEW = "/redfish/v1/Managers/iDRAC.Embedded.1/Oem/Dell/DellAttributes/iDRAC.Embedded.1";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { messageIds, pick } from "#/rack/bmc/testing/redfish-client.ts";
-import { startTestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { messageIds, pick } from "#/rack/testing/redfish-client.ts";
+import { startTestBmc } from "#/rack/testing/test-bmc.ts";
 
 const MANAGER = "/redfish/v1/Managers/iDRAC.Embedded.1";
 const RESET = `${MANAGER}/Actions/Manager.Reset`;

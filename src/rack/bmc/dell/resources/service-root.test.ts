@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { basic, messageIds } from "#/rack/bmc/testing/redfish-client.ts";
-import { startTestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { basic, messageIds } from "#/rack/testing/redfish-client.ts";
+import { startTestBmc } from "#/rack/testing/test-bmc.ts";
 
 test("answers the service root to anybody, with and without the trailing slash", async () => {
   await using rack = await startTestBmc();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { extendedInfo, messageIds, pick } from "#/rack/bmc/testing/redfish-client.ts";
-import { startTestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { extendedInfo, messageIds, pick } from "#/rack/testing/redfish-client.ts";
+import { startTestBmc } from "#/rack/testing/test-bmc.ts";
 
 const SYSTEM = "/redfish/v1/Systems/System.Embedded.1";
 const RESET = `${SYSTEM}/Actions/ComputerSystem.Reset`;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ByteWriter } from "#/lib/bytes/index.ts";
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { connectRfb, type RfbClient } from "#/protocols/rfb/index.ts";
-import { startTestBmc, type TestBmc } from "#/rack/bmc/testing/test-bmc.ts";
+import { startTestBmc, type TestBmc } from "#/rack/testing/test-bmc.ts";
 import { connectTcp, SocketStream, vncCipher } from "#/transports/index.ts";
 
 const ENABLED = { "VNCServer.1.Enable": "Enabled", "VNCServer.1.Password": "secret12" };

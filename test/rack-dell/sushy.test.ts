@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { findProgram, requirePeer } from "../support/peers.ts";
+import { startTestRack, type TestRack } from "../support/rack.ts";
+
+/** Debian's interpreter has Debian's packages; another one may come first in the PATH. */
+const python = ["/usr/bin/python3", findProgram("python3") ?? ""].find(
+  (program) => program !== "" && spawnSync(program, ["-c", "import sushy"]).status === 0,
+);
+const hasSushy = python !== undefined || requirePeer("sushy (for python3)", "python3-sushy");
+
+type Refusal = [string, number | null, string];
+
+interface Story {
+  readonly wrong_password: Refusal;
+  readonly insert_twice: Refusal;
+  readonly on_when_on: Refusal;
+  readonly [fact: string]: unknown;
+}
+
+/** Runs the story; the login goes in by stdin. */
+function tellStory(rack: TestRack): Promise<Story> {
+  const login = { url: rack.bmcUrl, username: rack.username, password: rack.password };
+  // No proxies and no bundles of the surroundings: requests would prefer them to `verify=False`.
+  const env = { PATH: "/usr/bin:/bin", PYTHONWARNINGS: "ignore" };
+  const child = spawn(python as string, [join(import.meta.dirname, "sushy-story.py")], { env });
+  const output: string[] = [];
+  const complaints: string[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
+  child.stdin.end(JSON.stringify(login));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(JSON.parse(output.join("")) as Story);
+      else reject(new Error(`sushy ended with ${code}: ${complaints.join("")}`));
+    });
+  });
+}
+
+const machines = (["synthetic", "qemu"] as const).filter(
+  (machine) => machine === "synthetic" || requirePeer("qemu-system-x86_64", "qemu-system-x86"),
+);
+
+describe.skipIf(!hasSushy)("sushy, Ironic's Redfish client", () => {
+  test.each(machines)("reads and drives the Dell over a %s machine", async (machine) => {
+    await using rack = await startTestRack({ machine });
+    expect(rack.machine.kind).toBe(machine);
+    const story = await tellStory(rack);
+    expect(story).toMatchObject({
+      redfish_version: "1.11.0",
+      product: "Integrated Dell Remote Access Controller",
+      system: {
+        path: "/redfish/v1/Systems/System.Embedded.1",
+        manufacturer: "Dell Inc.",
+        sku: expect.stringMatching(/^\w{7}$/),
+        // sushy cuts the 0.125 GiB that it reads to a whole number.
+        memory_gib: 0,
+        chassis: ["/redfish/v1/Chassis/System.Embedded.1"],
+      },
+      manager: {
+        path: "/redfish/v1/Managers/iDRAC.Embedded.1",
+        firmware: "5.10.50.00",
+        type: "BMC",
+        consoles: ["KVMIP"],
+        resets: ["GracefulRestart"],
+        systems: ["/redfish/v1/Systems/System.Embedded.1"],
+      },
+      tasks: 0,
+      off_first: "Off",
+      override: ["Cd", "Once"],
+      on: "On",
+      override_after_boot: ["None", "Disabled"],
+      after_restart: "On",
+      off: "Off",
+      media: ["CD", "RemovableDisk"],
+      inserted: ["http://192.0.2.1/boot.iso", true, true, "URI"],
+      ejected: [null, false],
+      sessions: 1,
+    });
+    expect(story.wrong_password.slice(0, 2)).toEqual(["AccessError", 401]);
+    expect(story.on_when_on[1]).toBe(409);
+    expect(story.on_when_on[2]).toContain("already powered ON");
+    expect(story.insert_twice[1]).toBe(500);
+    expect(rack.machine.powered).toBe(false);
+  });
+});
