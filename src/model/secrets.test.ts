@@ -19,3 +19,8 @@ it("masks a key that contains a secret word, in any case and at any depth, whate
 it("shows when a token was made", () => {
   expect(isSecretKey("novnc_secret_token_created")).toBe(false);
 });
+
+it("keeps a key named __proto__ as a key, with what is in it", () => {
+  const hostile = JSON.parse('{"__proto__": {"password": "calvin", "a": 1}}');
+  expect(JSON.stringify(maskSecrets(hostile))).toBe('{"__proto__":{"password":"******","a":1}}');
+});

@@ -37,11 +37,11 @@ export function isSecretKey(key: string): boolean {
 
 /** A copy in which `change` has been applied to every value under a secret key, at any depth. */
 export function mapSecrets(value: JsonObject, change: (secret: JsonValue, key: string) => JsonValue): JsonObject {
-  const copy: JsonObject = {};
-  for (const [key, inner] of Object.entries(value)) {
-    copy[key] = isSecretKey(key) ? change(inner, key) : mapValue(inner, change);
-  }
-  return copy;
+  // fromEntries and not assignment: a key named __proto__ must stay a key.
+  const entries = Object.entries(value).map(([key, inner]) => {
+    return [key, isSecretKey(key) ? change(inner, key) : mapValue(inner, change)];
+  });
+  return Object.fromEntries(entries) as JsonObject;
 }
 
 function mapValue(value: JsonValue, change: (secret: JsonValue, key: string) => JsonValue): JsonValue {
