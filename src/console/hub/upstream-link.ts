@@ -83,11 +83,15 @@ export class UpstreamLink implements InputTarget {
     const { clock, log, random } = this.#deps;
     const { upstream, retry = RETRY } = this.#options;
     let failures = 0;
+    let hadSession = false;
     let lastCode = "";
     this.#show({ title: "Connecting to the console", text: "Waiting for the first picture." });
     while (!signal.aborted) {
       const began = clock.monotonic();
-      const error = await this.#session(signal).then(
+      const connected = () => {
+        hadSession = true;
+      };
+      const error = await this.#session(signal, connected).then(
         () => null,
         (reason: unknown) => reason,
       );
@@ -100,13 +104,14 @@ export class UpstreamLink implements InputTarget {
       lastCode = failure.code;
       const fields = { peer: upstream.peer, code: failure.code, retryInMs: delayMs };
       log[level]("upstream lost", error === null ? fields : { ...fields, error: errorMessage(error) });
-      this.#show({ title: "BMC connection lost, retrying", text: failure.words });
+      const title = hadSession ? "BMC connection lost, retrying" : "No connection to the BMC, retrying";
+      this.#show({ title, text: failure.words });
       await clock.sleep(delayMs, signal).catch(() => {});
     }
   }
 
   /** One session, from dialling to its end. Resolves when the BMC ended it. */
-  async #session(signal: AbortSignal): Promise<void> {
+  async #session(signal: AbortSignal, connected: () => void): Promise<void> {
     const { upstream, profile, framebuffer } = this.#options;
     const { clock, log, rfb } = this.#deps;
     const stream = await this.#dial(signal);
@@ -117,6 +122,7 @@ export class UpstreamLink implements InputTarget {
       if (change.kind === "resize") this.#noticed = false;
     });
     this.#live = client;
+    connected();
     try {
       await client.run(signal);
     } finally {
