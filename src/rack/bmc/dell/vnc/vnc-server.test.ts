@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { ByteWriter } from "#/lib/bytes/index.ts";
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { connectRfb, type RfbClient } from "#/protocols/rfb/index.ts";
+import { claimPort } from "#/rack/free-port.ts";
 import { startTestBmc, type TestBmc } from "#/rack/testing/test-bmc.ts";
 import { connectTcp, SocketStream, vncCipher } from "#/transports/index.ts";
 
@@ -181,8 +182,7 @@ test("with SSLEncryptionBitLength it speaks TLS from the first byte, with the BM
 test("another port is another port, at once", async () => {
   await using rack = await startTestBmc();
   await enable(rack);
-  const before = rack.bmc.vncAddress.port;
-  const port = before === 65_535 ? before - 1 : before + 1;
+  const port = await claimPort("127.0.0.1", 0, "test");
   await enable(rack, { "VNCServer.1.Port": port });
   expect(rack.bmc.vncAddress.port).toBe(port);
   (await dial(rack)).close();
