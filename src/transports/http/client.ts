@@ -99,7 +99,8 @@ function exchangeError(what: string, error: unknown): Error {
   if (error instanceof HttpError || error instanceof TransportError) return error;
   const { reason, words } = systemReason(error);
   const options = { details: { reason }, cause: error };
-  if (reason.startsWith("HPE_") || reason === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
+  const isParser = error instanceof Error && error.name === "HTTPParserError";
+  if (isParser || reason === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
     return new HttpError("HTTP_PROTOCOL", "bmc-fault", `${what}: the answer is not valid HTTP (${words})`, options);
   }
   return new HttpError("HTTP_CLOSED", "bmc-unreachable", `${what}: the connection broke (${words})`, options);
