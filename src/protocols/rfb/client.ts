@@ -156,20 +156,8 @@ class Client implements RfbClient {
 
   async #receive(): Promise<void> {
     const parser = new PushParser((input) => parseServerMessages(input, this.#sink()));
-    let stalled = false;
     for (;;) {
-      // Silence between messages is a still picture; silence inside one is a server that has died.
-      const stall = this.#atBoundary
-        ? undefined
-        : this.#clock.timer(this.#options.limits.stallMs, () => {
-            stalled = true;
-            this.#stream.close();
-          });
-      const chunk = await this.#reader.some().finally(() => stall?.[Symbol.dispose]());
-      if (stalled) {
-        const peer = this.#stream.peer;
-        throw new RfbError("RFB_TIMEOUT", "bmc-unreachable", `${peer} stopped in the middle of a message`);
-      }
+      const chunk = await this.#readInTime();
       if (chunk === null) break;
       if (!this.#closed) parser.push(chunk);
     }
@@ -177,6 +165,37 @@ class Client implements RfbClient {
       const message = `${this.#stream.peer} closed the connection in the middle of a message`;
       throw new RfbError("RFB_CLOSED", "bmc-unreachable", message);
     }
+  }
+
+  /**
+   * The next bytes. Silence between messages is a still picture, or a BMC that has restarted and forgotten us: a small
+   * request that must be answered tells the two apart. Silence inside a message is a server that has died.
+   */
+  async #readInTime(): Promise<Uint8Array | null> {
+    const { stallMs, silenceMs } = this.#options.limits;
+    let dead = false;
+    const awaitSignOfLife = () =>
+      this.#clock.timer(stallMs, () => {
+        dead = true;
+        this.#stream.close();
+      });
+    let timer = this.#atBoundary
+      ? this.#clock.timer(silenceMs, () => {
+          this.#request(false, { width: 1, height: 1 });
+          timer = awaitSignOfLife();
+        })
+      : awaitSignOfLife();
+    // Whatever the read ends with when the server is dead, it is because the stream was closed above.
+    const chunk = await this.#reader
+      .some()
+      .catch((error: unknown) => {
+        if (!dead) throw error;
+        return null;
+      })
+      .finally(() => timer[Symbol.dispose]());
+    if (!dead) return chunk;
+    const message = `${this.#stream.peer} has said nothing for ${stallMs / 1000} s although it owed an answer`;
+    throw new RfbError("RFB_TIMEOUT", "bmc-unreachable", message);
   }
 
   #sink(): Parameters<typeof parseServerMessages>[1] {
@@ -214,12 +233,10 @@ class Client implements RfbClient {
     else this.#nextRequest = this.#clock.timer(wait, () => this.#request(incremental));
   }
 
-  #request(incremental: boolean): void {
+  #request(incremental: boolean, { width, height } = this.#size): void {
     if (this.#closed) return;
     this.#requestedAt = this.#clock.monotonic();
-    const { width, height } = this.#size;
-    const whole = { x: 0, y: 0, width, height };
     // A write that fails shows at the reading end, which is always waiting.
-    this.#stream.write(encodeFramebufferUpdateRequest(incremental, whole)).catch(() => {});
+    this.#stream.write(encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height })).catch(() => {});
   }
 }

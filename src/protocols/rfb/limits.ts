@@ -19,6 +19,8 @@ export interface RfbLimits {
   readonly handshakeMs: number;
   /** Milliseconds that a peer may take over one write, or over the rest of a message it began. */
   readonly stallMs: number;
+  /** Milliseconds of silence after which a server is asked for a sign of life. */
+  readonly silenceMs: number;
 }
 
 export const RFB_LIMITS: RfbLimits = {
@@ -32,6 +34,7 @@ export const RFB_LIMITS: RfbLimits = {
   maxScreens: 64,
   handshakeMs: 10_000,
   stallMs: 60_000,
+  silenceMs: 30_000,
 };
 
 /** True for a picture that we are willing to keep. */

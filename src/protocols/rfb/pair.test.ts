@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
+import { ManualClock } from "#/lib/time/index.ts";
 import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
 import { connectRfb } from "./client.ts";
 import { ENCODING } from "./encodings/encoding.ts";
@@ -20,12 +21,13 @@ interface PairOptions extends Partial<RfbServerOptions> {
 /** Our client on our server, in memory. */
 async function startPair({ profile = "plain", cut = (stream) => stream, ...options }: PairOptions = {}) {
   const [serverEnd, clientEnd] = createMemoryStreamPair();
+  const clocked = options.clock ? { clock: options.clock } : {};
   const screen = options.framebuffer ?? testPicture(300, 140);
   const serverOptions = { framebuffer: screen, name: "pair", security: { type: "none" }, ...options } as const;
   const served = serveRfb(cut(serverEnd), serverOptions, deps);
   // Looked at in the tests that care.
   served.catch(() => {});
-  const client = await connectRfb(cut(clientEnd), { profile, password: "secret12" }, deps);
+  const client = await connectRfb(cut(clientEnd), { profile, password: "secret12", ...clocked }, deps);
   const aborter = new AbortController();
   const running = client.run(aborter.signal).then(
     () => "ended",
@@ -173,6 +175,26 @@ describe("a client on a server", () => {
     expect(lists[0]).toEqual([5, 2, 0, -223]);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(samePicture(pair.screen, pair.client.framebuffer)).toBe(false);
+  });
+
+  it("asks a silent server for a sign of life, and stays when it gets one", async () => {
+    const clock = new ManualClock();
+    await using pair = await startPair({ clock });
+    await clock.advance(0);
+    await pair.shown();
+    for (let i = 0; i < 10; i++) await clock.advance(31_000);
+    pair.screen.damage({ x: 0, y: 0, width: 1, height: 1 });
+    pair.client.close();
+    await expect(pair.running).resolves.toBe("ended");
+  });
+
+  it("gives up on a server that owes an answer", async () => {
+    const clock = new ManualClock();
+    await using pair = await startPair({ clock, onSetEncodings: () => "mute" });
+    await clock.advance(30_000);
+    await clock.advance(59_000);
+    await clock.advance(1000);
+    await expect(pair.running).resolves.toMatchObject({ code: "RFB_TIMEOUT", category: "bmc-unreachable" });
   });
 
   it("ends cleanly on both sides when the viewer leaves", async () => {

@@ -12,13 +12,11 @@ const EXPLICIT_FILTER = 0x41;
 const PALETTE_FILTER = 1;
 /** Filtered data shorter than this is sent as it is, without a length. */
 const MIN_TO_COMPRESS = 12;
-/** Wider rectangles are not allowed. */
-export const TIGHT_MAX_WIDTH = 2048;
 
 /**
  * Tight without memory: every rectangle starts its zlib stream anew, so that the same bytes serve every viewer, the one
  * that joins late and a recording. Only for viewers whose TPIXEL is R, G, B (`hasRgbTpixel`). noVNC 1.7 and gtk-vnc
- * decode it bit for bit.
+ * decode it bit for bit. Tight allows no rectangle wider than 2048; tiles are narrower.
  */
 export function encodeTight(tile: Tile, deflate: Deflate): Uint8Array {
   const colours = tryTileColours(tile.words);
