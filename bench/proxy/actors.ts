@@ -78,8 +78,9 @@ export class Actors implements Disposable {
 
 /** `websockify 0.10.0`, from Debian's own package list, or the name alone. */
 export function packageVersion(name: string): string {
-  const { stdout } = spawnSync("dpkg-query", ["-W", "-f", "${Version}", name], { encoding: "utf8" });
-  return stdout ? `${name} ${stdout.split(/[+-]/)[0]}` : name;
+  const { stdout } = spawnSync("dpkg-query", ["-W", name], { encoding: "utf8" });
+  const version = stdout?.split(/[\t+-]/)[1];
+  return version === undefined ? name : `${name} ${version}`;
 }
 
 async function firstMessage<T>(child: ChildProcess): Promise<T> {

@@ -22,7 +22,7 @@ const SPARE_CONNECTIONS = 1_000;
 
 /** An HTTP or HTTPS server with this file's limits, not listening yet. */
 export async function createWebServer(options: NovncProxyOptions): Promise<Server> {
-  const server = options.tls ? createTlsServer({ ...LIMITS, ...(await readTls(options.tls)) }) : createServer(LIMITS);
+  const server = options.tls ? await createSecureServer(options.tls) : createServer(LIMITS);
   server.maxConnections = options.maxSessions + SPARE_CONNECTIONS;
   return server;
 }
@@ -39,13 +39,23 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 }
 
 /** `1.2` means 1.2: Ironic's proxy fell back to TLS 1.3 alone for it. */
-async function readTls(tls: ProxyTlsOptions) {
-  return {
-    cert: await readPem("cert_file", tls.certFile),
-    key: await readPem("key_file", tls.keyFile),
-    minVersion: `TLSv${tls.minimumVersion}` as const,
-    ...(tls.ciphers !== undefined && { ciphers: tls.ciphers }),
-  };
+async function createSecureServer(tls: ProxyTlsOptions): Promise<Server> {
+  const cert = await readPem("cert_file", tls.certFile);
+  const key = await readPem("key_file", tls.keyFile);
+  try {
+    return createTlsServer({
+      ...LIMITS,
+      cert,
+      key,
+      minVersion: `TLSv${tls.minimumVersion}`,
+      ...(tls.ciphers !== undefined && { ciphers: tls.ciphers }),
+    });
+  } catch (error) {
+    const message =
+      `[vnc] TLS cannot be set up with cert_file ${tls.certFile}, key_file ${tls.keyFile} and ` +
+      `tls_ciphers ${tls.ciphers ?? "(unset)"}: ${errorMessage(error)}`;
+    throw new NovncProxyError("NOVNCPROXY_TLS", "invalid", message, { cause: error });
+  }
 }
 
 async function readPem(option: string, path: string): Promise<Buffer> {
