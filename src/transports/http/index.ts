@@ -1,2 +1,1 @@
-export { type HttpClientOptions, openHttpClient } from "./client.ts";
-export { HttpError } from "./errors.ts";
+export { openHttpClient } from "./client.ts";
