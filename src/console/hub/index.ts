@@ -1,3 +1,1 @@
-export { HubError, type HubErrorCode } from "./errors.ts";
-export type { HubListen, HubListener } from "./graphical-hub.ts";
-export { createGraphicalHubs, type GraphicalHubsDeps, type GraphicalHubsOptions } from "./graphical-hubs.ts";
+export { createGraphicalHubs } from "./graphical-hubs.ts";

@@ -1,15 +1,10 @@
-export { connectRfb, type RfbClient, type RfbClientDeps, type RfbClientOptions } from "./client.ts";
-export { ClientMessageFramer, type FramedClientMessage } from "./client-message-framer.ts";
+export { connectRfb, type RfbClient, type RfbClientDeps } from "./client.ts";
+/** @public for the recorder and for proxies that must tell input from the rest */
+export { ClientMessageFramer } from "./client-message-framer.ts";
 export { ENCODING } from "./encodings/encoding.ts";
-export type { Deflate } from "./encodings/tight.ts";
-export { RfbError, type RfbErrorCode } from "./errors.ts";
-export { Framebuffer, type FramebufferChange, packRgb, type Rect } from "./framebuffer.ts";
-export type { RfbServerSecurity } from "./handshake/server-handshake.ts";
-export { RFB_LIMITS, type RfbLimits } from "./limits.ts";
-export type { ClientMessage } from "./messages/client-message.ts";
-export type { ClientMessageEffect } from "./messages/client-message-codec.ts";
-export { BGRX32, type PixelFormat, RGB555, RGBX32 } from "./pixel-format.ts";
-export { isRfbProfileName, type RfbProfile, type RfbProfileName, rfbProfile } from "./profiles.ts";
+export { RfbError } from "./errors.ts";
+export { Framebuffer, packRgb, type Rect } from "./framebuffer.ts";
+export { RGB555, RGBX32 } from "./pixel-format.ts";
+export { isRfbProfileName, type RfbProfileName } from "./profiles.ts";
 export { ScreenTiles } from "./screen-tiles.ts";
-export type { VncCipher } from "./security/vnc-auth.ts";
 export { type RfbServerDeps, type RfbServerOptions, serveRfb } from "./server.ts";
