@@ -33,9 +33,10 @@ export function matchesMessage(answer: RedfishAnswer, pattern: RegExp): boolean 
   return answer.messages.some(({ id }) => pattern.test(id.slice(id.lastIndexOf(".") + 1)));
 }
 
-/** The ETag to send back: the header's, else the resource's own. Never empty. */
+/** The ETag to send back: the header's, else the resource's own; null for one that cannot be a header's value. */
 export function etagOf(answer: RedfishAnswer): string | null {
-  return answer.headers.etag || asText(answer.body?.["@odata.etag"]) || null;
+  const etag = answer.headers.etag || asText(answer.body?.["@odata.etag"]);
+  return etag && /^[\x21-\x7e]{1,256}$/.test(etag) ? etag : null;
 }
 
 /** For people: "POST /redfish/v1/... was answered 409: Server is already powered OFF. (IDRAC.2.8.PSU501)". */

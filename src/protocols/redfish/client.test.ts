@@ -3,7 +3,7 @@ import { OutbandError } from "#/lib/errors/index.ts";
 import { type ScriptedAnswer, ScriptedHttpClient } from "#/lib/http/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
-import { describeAnswer, hasMessage } from "./answer.ts";
+import { describeAnswer, etagOf, hasMessage } from "./answer.ts";
 import { RedfishClient, type RedfishClientOptions } from "./client.ts";
 import type { AuthType } from "./session/log-in.ts";
 
@@ -199,6 +199,14 @@ describe("patch", () => {
     const { client } = connect(http, { authType: "basic" });
     expect((await client.patch("/x", {}, '"a"')).status).toBe(412);
     expect(ifMatches(http)).toEqual(['"a"', null]);
+  });
+
+  it("sends no tag back that is none", () => {
+    const answer = { request: "GET /x", status: 200, ok: true, headers: {}, messages: [] };
+    for (const tag of ["", "a\r\nX-Evil: 1", "x".repeat(300)]) {
+      expect(etagOf({ ...answer, body: { "@odata.etag": tag } })).toBeNull();
+    }
+    expect(etagOf({ ...answer, body: { "@odata.etag": 'W/"1"' }, headers: { etag: '"2"' } })).toBe('"2"');
   });
 
   it("reads the tag that a service insists on", async () => {

@@ -3,6 +3,7 @@ export { RedfishClient } from "./client.ts";
 export type { RedfishLimits, RedfishRequest } from "./exchange.ts";
 export { asNumber, asObject, asText, dig, type JsonObject } from "./json.ts";
 export { linksAt } from "./links.ts";
+export { oneLine } from "./messages/extended-info.ts";
 export { decodeCollection } from "./resources/collection.ts";
 export {
   type BootOverride,

@@ -1,6 +1,6 @@
 import type { RedfishConnection } from "#/drivers/modules/redfish/index.ts";
 import { answerError, RedfishDriverError } from "#/drivers/modules/redfish/index.ts";
-import { asNumber, asText, type JsonObject } from "#/protocols/redfish/index.ts";
+import { asNumber, asText, type JsonObject, oneLine } from "#/protocols/redfish/index.ts";
 import type { IdracAttributes } from "./attributes.ts";
 import { IdracError } from "./errors.ts";
 
@@ -23,20 +23,24 @@ export interface VncServer {
 }
 
 const GROUP = "VNCServer.1.";
+const DEFAULT_PORT = 5901;
 
 /** Null when the group is absent: the licence does not have the feature. */
 export function decodeVncServer({ values }: IdracAttributes): VncServer | null {
-  const enable = asText(values[`${GROUP}Enable`]);
+  const text = (name: string) => asText(values[GROUP + name]);
+  const number = (name: string) => asNumber(values[GROUP + name]);
+  const enable = text("Enable");
   if (enable === null) return null;
+  const port = number("Port");
   return {
     settings: {
-      Enable: enable,
-      Port: asNumber(values[`${GROUP}Port`]) ?? 5901,
-      Timeout: asNumber(values[`${GROUP}Timeout`]) ?? 300,
-      SSLEncryptionBitLength: asText(values[`${GROUP}SSLEncryptionBitLength`]) ?? "Disabled",
-      LowerEncryptionBitLength: asText(values[`${GROUP}LowerEncryptionBitLength`]) ?? "Disabled",
+      Enable: oneLine(enable),
+      Port: port !== null && Number.isInteger(port) && port > 0 && port < 65_536 ? port : DEFAULT_PORT,
+      Timeout: number("Timeout") ?? 300,
+      SSLEncryptionBitLength: oneLine(text("SSLEncryptionBitLength") ?? "Disabled"),
+      LowerEncryptionBitLength: oneLine(text("LowerEncryptionBitLength") ?? "Disabled"),
     },
-    activeSessions: asNumber(values[`${GROUP}ActiveSessions`]),
+    activeSessions: number("ActiveSessions"),
   };
 }
 

@@ -95,6 +95,13 @@ describe("setPowerState", () => {
     expect(http.bodiesOf(`POST ${RESET}`)).toEqual([{ ResetType: "PowerCycle" }]);
   });
 
+  it("repeats no more of what the BMC says than a person can read", async () => {
+    const { http, deps } = scriptedBmc(system(`O\r\n${"n".repeat(100_000)}`));
+    http.on(`POST ${RESET}`, { status: 204 });
+    const failure = createRedfishPower(deps).setPowerState(scriptedTask().task, "power off", 1000);
+    await expect(failure).rejects.toThrow(/^[^\r\n]{1,800}$/);
+  });
+
   it("says what the BMC can do when it cannot do this", async () => {
     const { deps } = scriptedBmc(system("On", ["On", "ForceOff"]));
     await expect(

@@ -1,7 +1,13 @@
 import type { DriverTask, PowerInterface } from "#/drivers/interfaces/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { PowerState, PowerTarget } from "#/model/index.ts";
-import { decodeActionInfo, hasMessage, type RedfishAnswer, type ResetType } from "#/protocols/redfish/index.ts";
+import {
+  decodeActionInfo,
+  hasMessage,
+  oneLine,
+  type RedfishAnswer,
+  type ResetType,
+} from "#/protocols/redfish/index.ts";
 import { openRedfish, type RedfishConnection, type RedfishDeps } from "./connection.ts";
 import { parseRedfishDriverInfo } from "./driver-info.ts";
 import { answerError, RedfishDriverError } from "./errors.ts";
@@ -70,7 +76,7 @@ async function reset(
   const allowed = await allowedResetTypes(redfish, located, doing);
   const resetType = wanted.find((type) => allowed.length === 0 || allowed.includes(type));
   if (target === null || resetType === undefined) {
-    const message = `${doing}: this BMC cannot do ${wanted.join(" or ")}; it allows ${allowed.join(", ") || "no reset"}`;
+    const message = `${doing}: this BMC cannot do ${wanted.join(" or ")}; it allows ${oneLine(allowed.join(", ")) || "no reset"}`;
     throw new RedfishDriverError("REDFISH_RESET_UNSUPPORTED", "unsupported", message);
   }
   const answer = await redfish.ask(doing, (client) => client.post(target, { ResetType: resetType }));
@@ -97,6 +103,6 @@ function powerTimeout(doing: string, target: PowerTarget, timeoutMs: number, pow
     target === "soft power off" || target === "soft rebooting"
       ? "the operating system may have ignored the request"
       : "look at the BMC's event log";
-  const message = `${doing}: not reached within ${timeoutMs / 1000} s; the BMC says ${powerState ?? "nothing"}; ${advice}`;
+  const message = `${doing}: not reached within ${timeoutMs / 1000} s; the BMC says ${oneLine(powerState ?? "nothing")}; ${advice}`;
   return new RedfishDriverError("REDFISH_POWER_TIMEOUT", "bmc-fault", message);
 }

@@ -4,6 +4,7 @@ import {
   decodeComputerSystem,
   decodeServiceRoot,
   etagOf,
+  oneLine,
 } from "#/protocols/redfish/index.ts";
 import { type RedfishConnection, requireBody } from "./connection.ts";
 import { RedfishDriverError } from "./errors.ts";
@@ -33,7 +34,7 @@ async function findOnlySystem(redfish: RedfishConnection, doing: string): Promis
   const members = systems === null ? [] : decodeCollection(await redfish.read(systems, doing));
   const [only] = members;
   if (only !== undefined && members.length === 1) return only;
-  const found = members.length === 0 ? "none" : `${members.length} (${members.slice(0, 10).join(", ")})`;
+  const found = members.length === 0 ? "none" : `${members.length} (${oneLine(members.join(", "))})`;
   const message = `${doing}: driver_info redfish_system_id is not set, and of ComputerSystems the BMC has ${found}`;
   throw new RedfishDriverError("REDFISH_SYSTEM_UNKNOWN", "bmc-fault", message);
 }

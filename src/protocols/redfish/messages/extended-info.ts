@@ -42,18 +42,18 @@ export function readMessages(body: JsonObject | null): readonly RedfishMessage[]
 
 function decodeMessage(entry: JsonObject): RedfishMessage {
   return {
-    id: clean(asText(entry.MessageId) ?? asText(entry.MessageID) ?? ""),
-    text: clean(asText(entry.Message) ?? ""),
-    args: asTexts(entry.MessageArgs).map(clean),
+    id: oneLine(asText(entry.MessageId) ?? asText(entry.MessageID) ?? ""),
+    text: oneLine(asText(entry.Message) ?? ""),
+    args: asTexts(entry.MessageArgs).map(oneLine),
     severity: severityOf(asText(entry.MessageSeverity) ?? asText(entry.Severity)),
-    resolution: clean(asText(entry.Resolution) ?? ""),
-    relatedProperties: asTexts(entry.RelatedProperties).map(clean),
+    resolution: oneLine(asText(entry.Resolution) ?? ""),
+    relatedProperties: asTexts(entry.RelatedProperties).map(oneLine),
   };
 }
 
 function codeOf(error: JsonObject): RedfishMessage {
-  const id = clean(asText(error.code) ?? "");
-  const text = clean(asText(error.message) ?? "");
+  const id = oneLine(asText(error.code) ?? "");
+  const text = oneLine(asText(error.message) ?? "");
   return { id, text, args: [], severity: "Warning", resolution: "", relatedProperties: [] };
 }
 
@@ -67,7 +67,7 @@ function severityOf(text: string | null): Severity {
 }
 
 /** What a BMC says ends up in logs and `last_error`: bounded, on one line, without control characters. */
-function clean(text: string): string {
+export function oneLine(text: string): string {
   return text.slice(0, MAX_TEXT).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
