@@ -12,6 +12,6 @@ export type {
   NodeCreateRequest,
   NodeUpdateRequest,
 } from "./node.ts";
-export { isPowerTarget, POWER_TARGETS, type PowerState, type PowerTarget, powerStateAfter } from "./power-state.ts";
+export { isPowerTarget, type PowerState, type PowerTarget, powerStateAfter } from "./power-state.ts";
 export { PROVISION_STATES, type ProvisionState } from "./provision-state.ts";
 export { isSecretKey, MASK, mapSecrets, maskSecrets } from "./secrets.ts";
