@@ -125,7 +125,8 @@ export class GraphicalHub {
       } as const;
       await serveRfb(stream, options, rfb);
     } catch (error) {
-      log.warn("viewer broke off", { peer: stream.peer, error: errorMessage(error) });
+      // One that never got through the handshake is a port scanner or a health check.
+      log[joined ? "warn" : "debug"]("viewer broke off", { peer: stream.peer, error: errorMessage(error) });
     } finally {
       this.#connections--;
       input.releaseAll();

@@ -226,6 +226,24 @@ describe("a graphical hub", () => {
     expect(bmc.dials).toBe(2);
   });
 
+  it("gives up on a dial that hears no signal, and closes it when it comes through after all", async () => {
+    const { bmc, hubs, view, until, clock, events } = await startHub();
+    const { dial } = bmc.upstream;
+    let through: () => void = () => {};
+    const late = new Promise<void>((resolve) => {
+      through = resolve;
+    });
+    await hubs.open(NODE, { ...bmc.upstream, dial: (signal) => late.then(() => dial(signal)) });
+    await view();
+    await until("the viewer", () => events().includes("viewer joined"));
+    await clock.advance(15_000);
+    await until("the time-out", () => events().includes("upstream lost"));
+    await hubs.close(NODE);
+    through();
+    await until("the late dial", () => bmc.dials > 0);
+    await until("no session", () => bmc.sessions.size === 0);
+  });
+
   it("passes input on, and releases what a viewer held down when it leaves", async () => {
     const { bmc, view, until } = await startHub();
     const viewer = await view();

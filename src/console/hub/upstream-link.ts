@@ -1,6 +1,7 @@
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
+import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import {
   connectRfb,
@@ -132,15 +133,27 @@ export class UpstreamLink implements InputTarget {
     }
   }
 
-  async #dial(signal: AbortSignal) {
+  async #dial(signal: AbortSignal): Promise<ByteStream> {
     const { upstream } = this.#options;
     const timeout = new AbortController();
     const timer = this.#deps.clock.timer(DIAL_MS, () => {
       const message = `dialling ${upstream.peer} took longer than ${DIAL_MS / 1000} s`;
       timeout.abort(new HubError("HUB_DIAL_TIMEOUT", "bmc-unreachable", message));
     });
+    const either = AbortSignal.any([signal, timeout.signal]);
+    const given = new Promise<never>((_, reject) => {
+      either.addEventListener("abort", () => reject(either.reason), { once: true });
+    });
+    const dialling = upstream.dial(either);
     try {
-      return await upstream.dial(AbortSignal.any([signal, timeout.signal]));
+      return await Promise.race([dialling, given]);
+    } catch (error) {
+      // A driver that does not hear the signal may come through after all: the BMC must not keep that session.
+      dialling.then(
+        (stream) => stream.close(),
+        () => {},
+      );
+      throw error;
     } finally {
       timer[Symbol.dispose]();
     }

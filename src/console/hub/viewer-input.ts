@@ -22,7 +22,7 @@ export class ViewerInput implements InputTarget {
   key(keysym: number, down: boolean): void {
     if (down && this.#pressed.size >= MAX_PRESSED && !this.#pressed.has(keysym)) return;
     if (down) this.#pressed.add(keysym);
-    else this.#pressed.delete(keysym);
+    else if (!this.#pressed.delete(keysym)) return;
     this.#target.key(keysym, down);
   }
 

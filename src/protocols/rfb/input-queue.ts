@@ -6,8 +6,9 @@ type InputEvent =
   | { readonly kind: "key"; readonly keysym: number; readonly down: boolean }
   | { readonly kind: "pointer"; readonly buttons: number; readonly x: number; readonly y: number };
 
-/** Beyond this many waiting events presses and moves are dropped; releases never are, for a stuck key is worse. */
+/** Beyond this many waiting events presses are dropped. Releases have more room, for a stuck key is worse than a lost one. */
 const MAX_WAITING = 512;
+const MAX_WAITING_RELEASES = 8 * MAX_WAITING;
 
 /**
  * Sends keys and pointer events in order, at the pace a server can take. While events wait, pointer moves are merged and
@@ -58,7 +59,7 @@ export class InputQueue {
   }
 
   #add(event: InputEvent): void {
-    if (this.#closed.signal.aborted) return;
+    if (this.#closed.signal.aborted || this.#waiting.length >= MAX_WAITING_RELEASES) return;
     this.#waiting.push(event);
     if (!this.#draining) void this.#drain();
   }
