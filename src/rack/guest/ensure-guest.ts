@@ -36,11 +36,14 @@ const BUSYBOX_MEMBERS = ["*bin/busybox"];
 /** To be raised when what this folder's code makes of the same files changes. */
 const RECIPE = 2;
 
+const WORK_PREFIX = ".building-";
+const ABANDONED_MS = 60 * 60_000;
+
 /** Builds under way in this process, so that machines started together share one. */
 const building = new Map<string, Promise<GuestImage>>();
 
 /**
- * The guest image: from the cache, or built from Debian's packages (about 75 MB are downloaded, nothing is installed).
+ * The guest image: from the cache, or built from Debian's packages (about 72 MB are downloaded, nothing is installed).
  * A built image is used until the recipe changes or somebody deletes it; a newer kernel in apt's lists is no reason to
  * download again. Rejects with `GuestError`.
  */
@@ -79,9 +82,10 @@ async function build(options: EnsureGuestOptions, rootfs: readonly CpioEntry[], 
   const packages = await findGuestPackages();
   const version = `${packages.kernel}_${packages.kernelVersion}`.replace(/[^\w.+~-]/g, "-");
   await mkdir(cacheDir, { recursive: true });
-  const work = await mkdtemp(join(cacheDir, ".building-"));
+  await removeAbandoned(cacheDir);
+  const work = await mkdtemp(join(cacheDir, WORK_PREFIX));
   try {
-    progress(`downloading ${packages.kernel} (about 70 MB)`);
+    progress(`downloading ${packages.kernel} (70 MB)`);
     const kernelDeb = await downloadPackage(packages.kernel, work);
     const busyboxDeb = await downloadPackage(packages.busybox, work);
     progress("unpacking the kernel");
@@ -104,6 +108,16 @@ async function build(options: EnsureGuestOptions, rootfs: readonly CpioEntry[], 
     throw new GuestError("GUEST_BUILD_FAILED", "unavailable", message, { cause });
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Work folders of builds that were killed. */
+async function removeAbandoned(cacheDir: string): Promise<void> {
+  for (const entry of await readdir(cacheDir)) {
+    if (!entry.startsWith(WORK_PREFIX)) continue;
+    const folder = join(cacheDir, entry);
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(folder, { recursive: true, force: true });
   }
 }
 

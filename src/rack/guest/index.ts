@@ -1,2 +1,1 @@
-export { type EnsureGuestOptions, ensureGuest, type GuestImage } from "./ensure-guest.ts";
-export { GuestError } from "./errors.ts";
+export { ensureGuest } from "./ensure-guest.ts";

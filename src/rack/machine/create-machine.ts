@@ -5,7 +5,7 @@ import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { ensureGuest } from "../guest/index.ts";
 import { MachineError } from "./errors.ts";
 import type { Machine } from "./machine.ts";
-import { createQemuMachine, type MachineIdentity, QEMU_PROGRAM } from "./qemu/index.ts";
+import { createQemuMachine, type MachineIdentity, QEMU_PROGRAM, SETPRIV_PROGRAM } from "./qemu/index.ts";
 import { createSyntheticMachine } from "./synthetic/index.ts";
 
 export interface CreateMachineOptions {
@@ -44,7 +44,7 @@ export async function createMachine(options: CreateMachineOptions, deps: { clock
 async function requireQemu(): Promise<void> {
   for (const [program, packageName] of [
     [QEMU_PROGRAM, "qemu-system-x86"],
-    ["setpriv", "util-linux"],
+    [SETPRIV_PROGRAM, "util-linux"],
   ] as const) {
     if (await runs(program)) continue;
     const message = `${program} is not installed (Debian's package ${packageName})`;

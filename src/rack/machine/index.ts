@@ -1,5 +1,3 @@
-export { type CreateMachineOptions, createMachine } from "./create-machine.ts";
-export { MachineError } from "./errors.ts";
+export { createMachine } from "./create-machine.ts";
 export type { Machine, MachineBootDevice } from "./machine.ts";
-export { createQemuMachine, type MachineIdentity, type QemuMachine, type QemuMachineOptions } from "./qemu/index.ts";
-export { createSyntheticMachine, type SyntheticMachineOptions } from "./synthetic/index.ts";
+export { createQemuMachine, type MachineIdentity, type QemuMachine } from "./qemu/index.ts";

@@ -16,16 +16,19 @@ export interface Machine extends AsyncDisposable {
   powerOn(): Promise<void>;
   /** Pulls the plug. */
   powerOff(): Promise<void>;
-  /** Presses the power button: the guest may take its time or ignore it. Resolves once pressed. */
+  /** Presses the power button: the guest may take its time or ignore it. Resolves once pressed. Nothing while off. */
   pressPowerButton(): Promise<void>;
   /** The reset line. Powers on nothing that is off. */
   reset(): Promise<void>;
   injectNmi(): Promise<void>;
-  /** Taken at the next power-on or reset. `once`: only at that one. */
+  /** Taken at the next power-on, reset or restart by the guest. `once`: only at that one. */
   setBootDevice(device: MachineBootDevice, once: boolean): void;
   /** The screen: one object for the machine's life, black while it is off. */
   readonly screen: Framebuffer;
-  /** A key by X11 keysym, as RFB's KeyEvent. Dropped while off. */
+  /**
+   * A key by X11 keysym, as RFB's KeyEvent. Dropped while off. A character that needs Shift on a US keyboard gets it,
+   * whether the viewer holds Shift or not.
+   */
   key(keysym: number, down: boolean): void;
   /** The pointer as RFB's PointerEvent: button mask, and pixels on the screen. Dropped while off. */
   pointer(buttons: number, x: number, y: number): void;

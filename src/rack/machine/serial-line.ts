@@ -41,7 +41,7 @@ export class SerialLine {
 
   /** Ends every connection. */
   close(): void {
-    for (const reader of this.#readers) reader.close();
+    for (const reader of this.#readers) reader.end();
   }
 }
 
@@ -81,6 +81,12 @@ class SerialReader implements ByteStream {
   }
 
   close(): void {
+    this.#unread.clear();
+    this.end();
+  }
+
+  /** The machine is gone: what it printed can still be read. */
+  end(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#gone();
@@ -103,6 +109,10 @@ class ByteQueue {
     this.chunks.push(bytes);
     this.#size += bytes.length;
     while (this.#size > this.#maxBytes && this.chunks.length > 1) this.shift();
+  }
+
+  clear(): void {
+    while (this.shift());
   }
 
   shift(): Uint8Array | undefined {

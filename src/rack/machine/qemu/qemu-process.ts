@@ -8,6 +8,8 @@ import type { QemuSockets } from "./command-line.ts";
 import { openQmp, type QmpClient, type QmpEvent } from "./qmp-client.ts";
 
 export const QEMU_PROGRAM = "qemu-system-x86_64";
+/** From util-linux. Starts QEMU so that the kernel kills it when this process dies, however it dies. */
+export const SETPRIV_PROGRAM = "setpriv";
 
 const START_TIMEOUT_MS = 20_000;
 const CONNECT_RETRY_MS = 20;
@@ -34,8 +36,7 @@ export interface StartQemuOptions {
 
 /** Rejects with MACHINE_START_FAILED and QEMU's own words. */
 export async function startQemu({ args, sockets, clock, onEvent }: StartQemuOptions): Promise<QemuProcess> {
-  // The kernel kills QEMU when this process dies, however it dies.
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", QEMU_PROGRAM, ...args], {
+  const child = spawn(SETPRIV_PROGRAM, ["--pdeathsig", "KILL", QEMU_PROGRAM, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = watchExit(child);

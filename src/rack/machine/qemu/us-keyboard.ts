@@ -1,4 +1,4 @@
-export type KeyEvent = readonly [keysym: number, down: boolean];
+type KeyEvent = readonly [keysym: number, down: boolean];
 
 const SHIFT_LEFT = 0xffe1;
 const SHIFT_RIGHT = 0xffe2;

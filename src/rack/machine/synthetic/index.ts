@@ -1,1 +1,1 @@
-export { createSyntheticMachine, type SyntheticMachineOptions } from "./synthetic-machine.ts";
+export { createSyntheticMachine } from "./synthetic-machine.ts";
