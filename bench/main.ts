@@ -16,7 +16,7 @@ if (wanted === "--all") await runAll();
 else if (wanted !== undefined && wanted in BENCHES) await run(wanted);
 else {
   console.error(`usage: script/bench NAME | --all\nbenchmarks: ${Object.keys(BENCHES).join(" ")}`);
-  process.exitCode = 2;
+  process.exitCode = wanted === "--help" ? 0 : 2;
 }
 
 async function runAll(): Promise<void> {

@@ -1,5 +1,6 @@
-import { type ChildProcess, fork, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { ClientReply, ClientRequest } from "./client.ts";
@@ -76,11 +77,15 @@ export class Actors implements Disposable {
   }
 }
 
-/** `websockify 0.10.0`, from Debian's own package list, or the name alone. */
+/** `websockify 0.10.0`, where Debian's list of installed packages knows it; else the name alone. */
 export function packageVersion(name: string): string {
-  const { stdout } = spawnSync("dpkg-query", ["-W", name], { encoding: "utf8" });
-  const version = stdout?.split(/[\t+-]/)[1];
-  return version === undefined ? name : `${name} ${version}`;
+  try {
+    const installed = readFileSync("/var/lib/dpkg/status", "utf8");
+    const version = new RegExp(`^Package: ${name}\n(?:.+\n)*?Version: ([^+\\-\n]+)`, "m").exec(installed)?.[1];
+    return version === undefined ? name : `${name} ${version}`;
+  } catch {
+    return name;
+  }
 }
 
 async function firstMessage<T>(child: ChildProcess): Promise<T> {

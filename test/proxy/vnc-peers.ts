@@ -11,8 +11,10 @@ export function startXvnc(desktop: string): Promise<VncPeer> {
   return startPeer((port) => [
     "Xvnc",
     // A display number nobody has, since the port is one nobody has; no X client ever connects.
-    ...[`:${port}`, "-nolisten", "tcp", "-nolisten", "unix", "-retro", "-geometry", "800x600", "-depth", "24"],
-    ...["-rfbport", String(port), "-localhost", "-SecurityTypes", "None", "-desktop", desktop],
+    ...`:${port} -rfbport ${port} -localhost -SecurityTypes None -nolisten tcp -nolisten unix`.split(" "),
+    ..."-retro -geometry 800x600 -depth 24".split(" "),
+    "-desktop",
+    desktop,
   ]);
 }
 
@@ -20,8 +22,9 @@ export function startXvnc(desktop: string): Promise<VncPeer> {
 export function startQemuFirmware(name: string): Promise<VncPeer> {
   return startPeer((port) => [
     "qemu-system-x86_64",
-    ...["-name", name, "-accel", "tcg", "-m", "64", "-nodefaults", "-vga", "std", "-display", "none"],
-    ...["-vnc", `127.0.0.1:${port - 5900}`],
+    ...`-accel tcg -m 64 -nodefaults -vga std -display none -vnc 127.0.0.1:${port - 5900}`.split(" "),
+    "-name",
+    name,
   ]);
 }
 

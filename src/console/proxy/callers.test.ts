@@ -70,6 +70,11 @@ it("learns nothing from a request: an origin seen as a Host stays refused", () =
   expect(callers.allowsOrigin("https://evil.example", "console.example")).toBe(false);
 });
 
+it("takes * in the list for nobody", () => {
+  const open = createCallers({ allowedOrigins: ["*"], allowedHosts: [] });
+  expect(open.allowsOrigin("https://evil.example", "127.0.0.1")).toBe(false);
+});
+
 it.each([
   { publicUrl: "console.example" },
   { publicUrl: "ftp://console.example" },

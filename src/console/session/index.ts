@@ -1,2 +1,2 @@
-export { type ConsoleSessionsDeps, type ConsoleSessionsOptions, createConsoleSessions } from "./console-sessions.ts";
+export { createConsoleSessions } from "./console-sessions.ts";
 export { createMemoryConsoleSessionStore } from "./memory-console-session-store.ts";

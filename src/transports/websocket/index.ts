@@ -1,4 +1,4 @@
-export { ClientFrameParser, type ClientFrameParserOptions, type ReceivedClose } from "./client-frame-parser.ts";
+export { ClientFrameParser } from "./client-frame-parser.ts";
 export { WebSocketError } from "./errors.ts";
 export { encodeCloseFrame, encodeFrame, HEADER_ROOM, OPCODE, writeFrameHeader } from "./frame-header.ts";
-export { type ClientHandshake, encodeSwitchingProtocols, tryReadHandshake } from "./handshake.ts";
+export { encodeSwitchingProtocols, tryReadHandshake } from "./handshake.ts";
