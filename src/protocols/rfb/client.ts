@@ -91,6 +91,9 @@ interface ClientOptions {
   readonly limits: RfbLimits;
 }
 
+/** Requests that may go out at once after a pause, so that a key's echo right after another change is not late. */
+const BURST = 3;
+
 class Client implements RfbClient {
   readonly name: string;
   readonly framebuffer: Framebuffer;
@@ -104,7 +107,8 @@ class Client implements RfbClient {
   #sized = false;
   #atBoundary = true;
   #closed = false;
-  #requestedAt = Number.NEGATIVE_INFINITY;
+  /** When the last few requests went out, the oldest first. */
+  readonly #requestedAt: number[] = [];
   #nextRequest: Disposable | undefined;
 
   constructor(options: ClientOptions, deps: { stream: ByteStream; reader: StreamReader; clock: Clock }) {
@@ -228,14 +232,16 @@ class Client implements RfbClient {
   }
 
   #requestSoon(incremental: boolean): void {
-    const wait = this.#requestedAt + this.#options.profile.updateIntervalMs - this.#clock.monotonic();
+    const oldest = this.#requestedAt[0] ?? Number.NEGATIVE_INFINITY;
+    const wait = oldest + BURST * this.#options.profile.updateIntervalMs - this.#clock.monotonic();
     if (wait <= 0) this.#request(incremental);
     else this.#nextRequest = this.#clock.timer(wait, () => this.#request(incremental));
   }
 
   #request(incremental: boolean, { width, height } = this.#size): void {
     if (this.#closed) return;
-    this.#requestedAt = this.#clock.monotonic();
+    this.#requestedAt.push(this.#clock.monotonic());
+    if (this.#requestedAt.length > BURST) this.#requestedAt.shift();
     // A write that fails shows at the reading end, which is always waiting.
     this.#stream.write(encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height })).catch(() => {});
   }

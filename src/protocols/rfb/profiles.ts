@@ -14,7 +14,7 @@ export interface RfbProfile {
   readonly encodings: readonly number[];
   /** Least time between two key events. */
   readonly keyIntervalMs: number;
-  /** Least time between two FramebufferUpdateRequests: caps the frames a second. */
+  /** Mean time between two FramebufferUpdateRequests at the least: caps the frames a second. */
   readonly updateIntervalMs: number;
 }
 
