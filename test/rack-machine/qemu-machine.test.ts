@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, describe, expect, test } from "vitest";
@@ -78,7 +78,7 @@ describe.skipIf(!hasQemu)("with QEMU", () => {
     expect(machine.powered).toBe(true);
   });
 
-  test("SIGKILL of the rack leaves no QEMU behind", async () => {
+  test("SIGKILL of the rack leaves no QEMU behind, and the next start removes its sockets", async () => {
     await using folder = await temporaryFolder();
     const script = join(import.meta.dirname, "power-on.ts");
     await using rack = new Program(process.execPath, [script, GUEST_CACHE, folder.path]);
@@ -86,6 +86,10 @@ describe.skipIf(!hasQemu)("with QEMU", () => {
     expect(await commandLine(pid)).toContain("qemu-system-x86_64");
     await rack.kill();
     await eventually("QEMU's end", async () => !(await commandLine(pid)).includes("qemu"));
+    const { sockets } = JSON.parse(await readFile(join(folder.path, "orphan.run.json"), "utf8")) as { sockets: string };
+    expect(await readdir(sockets)).not.toEqual([]);
+    await (await createMachine("orphan", folder.path))[Symbol.asyncDispose]();
+    await expect(readdir(sockets)).rejects.toThrow("ENOENT");
   });
 });
 
