@@ -48,8 +48,10 @@ export function buildServer(
     rewriteUrl: (request) => rewritePath(request.url ?? "/", (name) => one(request.headers[name.toLowerCase()])),
     serverFactory: (listener) => createHttpServer(listener as RequestListener, tls),
     frameworkErrors: (error, request, reply: FastifyReply) => {
+      // A URL that cannot be decoded: no hook runs for it.
       const { status, body } = errorAnswer(error, request.id);
-      void reply.code(status).send(body);
+      deps.log.info("request refused", { method: request.method, status, requestId: request.id });
+      void reply.code(status).header("X-Openstack-Request-Id", request.id).send(body);
     },
   });
   acceptJson(app, options.maxJsonDepth);

@@ -9,7 +9,7 @@ export function openNoauth(options: { host: string; allowBeyondLoopback: boolean
       "API_NOAUTH_NOT_LOOPBACK",
       "invalid",
       `Without authentication (auth_strategy = noauth) the API would give everybody who can reach ${options.host} ` +
-        "full control of every node. Listen on 127.0.0.1, set auth_strategy = http_basic, or allow it explicitly.",
+        "full control of every node. Listen on 127.0.0.1, set auth_strategy = http_basic, or set [api] force_noauth_beyond_loopback.",
       { details: { host: options.host } },
     );
   }

@@ -35,7 +35,7 @@ export function refuseUnknownRoute(method: string, url: string): never {
   const path = url.split("?", 1)[0] ?? url;
   const methods = methodsAt(path);
   if (methods.length > 0) {
-    const headers = { Allow: methods.join(", ") };
+    const headers = { Allow: (methods.includes("GET") ? ["HEAD", ...methods] : methods).join(", ") };
     throw new HttpError("API_METHOD_NOT_ALLOWED", 405, "abort", `${method} is not allowed here`, { headers });
   }
   throw new HttpError("API_NOT_FOUND", 404, "abort", "The resource could not be found.");

@@ -73,7 +73,7 @@ export class TestApi implements AsyncDisposable {
       },
       ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    const isJson = String(response.headers["content-type"] ?? "").includes("json");
+    const isJson = response.body !== "" && String(response.headers["content-type"] ?? "").includes("json");
     return {
       status: response.statusCode,
       headers: response.headers,

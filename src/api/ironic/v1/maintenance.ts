@@ -2,7 +2,7 @@ import { ROUTES, readStringOrNull } from "#/contract/index.ts";
 import { accepted, namedParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import { findNode } from "./find-node.ts";
-import { refuseNoHostAs400 } from "./nodes.ts";
+import { refuseNoHostAs400 } from "./no-valid-host.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 
 export function serveMaintenance(serve: Serve, { store, conductor }: ResourceDeps): void {

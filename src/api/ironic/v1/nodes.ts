@@ -20,6 +20,7 @@ import type { Serve } from "../../http/routing.ts";
 import { conductorOf } from "./conductor-of.ts";
 import { findNode } from "./find-node.ts";
 import { KeyedTurns } from "./keyed-turns.ts";
+import { refuseNoHostAs400 } from "./no-valid-host.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 
 /** One node: create, show, change, delete. */
@@ -88,16 +89,6 @@ async function checkParent(store: Store, parent: string | null | undefined): Pro
     if (error instanceof OutbandError && error.category === "not-found") {
       throw invalid(`parent_node: ${error.message}`);
     }
-    throw error;
-  }
-}
-
-/** "No valid host" is 404 in general, but 400 where a caller's body named the driver (facts/ironic.md 4.3). */
-export async function refuseNoHostAs400<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof OutbandError && error.code === "NO_VALID_HOST") throw invalid(error.message);
     throw error;
   }
 }
