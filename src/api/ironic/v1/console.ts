@@ -15,6 +15,6 @@ export function serveConsole(serve: Serve, { store, conductor }: ResourceDeps): 
     const { enabled } = namedParameters(call, { enabled: readBoolean }, ["enabled"]);
     const { uuid } = await findNode(store, call);
     await conductor.setConsole(uuid, enabled);
-    return accepted(nodeLocation(call, "states", "console"));
+    return accepted(nodeLocation(call, ROUTES.showConsole));
   });
 }

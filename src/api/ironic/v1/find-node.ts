@@ -1,4 +1,4 @@
-import { invalid, isNodeName, isUuid, SINCE, shown } from "#/contract/index.ts";
+import { invalid, isNodeName, isUuid, type Route, routePath, SINCE, shown } from "#/contract/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import type { Node } from "#/model/index.ts";
 import type { Store } from "#/store/index.ts";
@@ -20,7 +20,7 @@ function nodeNotFound(ident: string): OutbandError {
   return new OutbandError("NODE_NOT_FOUND", "not-found", `Node ${ident} could not be found.`);
 }
 
-/** The versioned address of something under a node, with the identifier the caller used. */
-export function nodeLocation(call: Call, ...path: readonly string[]): string {
-  return [`${call.baseUrl}/v1/nodes/${encodeURIComponent(param(call, "node"))}`, ...path].join("/");
+/** The absolute address of something under the node, with the identifier the caller used. */
+export function nodeLocation(call: Call, route: Route): string {
+  return `${call.baseUrl}${routePath(route, { node: param(call, "node") })}`;
 }

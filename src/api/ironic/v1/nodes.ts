@@ -1,6 +1,5 @@
 import {
   invalid,
-  linkPair,
   nodeFromWire,
   nodeToWire,
   patchedFields,
@@ -10,6 +9,7 @@ import {
   readNodeFields,
   readStringList,
   requireVersion,
+  routePath,
   SINCE,
 } from "#/contract/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
@@ -31,7 +31,7 @@ export function serveNodes(serve: Serve, { store, conductor }: ResourceDeps): vo
     const asked = nodeFromWire(call.body, call.version);
     await checkParent(store, asked.parentNode);
     const node = await refuseNoHostAs400(() => conductor.createNode(asked));
-    const location = linkPair(call.baseUrl, "nodes", node.uuid)[0]?.href ?? "";
+    const location = `${call.baseUrl}${routePath(ROUTES.showNode, { node: node.uuid })}`;
     return { status: 201, body: await wire(store, call, node), headers: { Location: location } };
   });
 

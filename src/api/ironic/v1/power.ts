@@ -21,7 +21,7 @@ export function servePower(serve: Serve, { store, conductor }: ResourceDeps): vo
     if (target.startsWith("soft ")) requireVersion(call.version, SINCE.softPower);
     if (OWNS_POWER.has(node.provisionState)) throw refused(target, node.uuid, node.provisionState);
     await conductor.setPowerState(node.uuid, target, timeout ?? null);
-    return accepted(nodeLocation(call, "states"));
+    return accepted(nodeLocation(call, ROUTES.showStates));
   });
 }
 
