@@ -6,7 +6,7 @@ import type { Figure } from "./figure.ts";
 export function describeMachine(): string {
   const model = cpus()[0]?.model.trim() ?? "unknown processor";
   const memoryGib = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} x ${model}, ${memoryGib} GiB, ${systemName()}, Linux ${release()}, Node ${process.version}`;
+  return `${cpus().length} x ${model}, ${memoryGib} GiB, ${systemName()}, Linux ${release().split("-")[0]}, Node ${process.version}`;
 }
 
 export function formatResults(

@@ -9,6 +9,8 @@ import type { Route } from "./link.ts";
 /** A program under measurement. */
 export interface Relay {
   readonly name: string;
+  /** What it was started with beside its addresses. */
+  readonly options?: string;
   readonly pid: number;
   readonly route: Route;
 }
@@ -50,7 +52,7 @@ export class Actors implements Disposable {
     const port = await freePort();
     const listen = `TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr,nodelay`;
     const pid = await this.#spawn(port, "socat", ["-b", "65536", listen, `TCP:127.0.0.1:${sourcePort},nodelay`]);
-    return { name: "socat", pid, route: { port, path: null } };
+    return { name: "socat", options: "-b 65536", pid, route: { port, path: null } };
   }
 
   [Symbol.dispose](): void {
@@ -60,6 +62,8 @@ export class Actors implements Disposable {
   #fork(file: string): ChildProcess {
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
+      // As bin/outband starts Node: the stripping of types announces itself as an experiment.
+      execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     this.#children.push(child);
     return child;

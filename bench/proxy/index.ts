@@ -143,7 +143,7 @@ function cpuRatio(name: string, atMost: number, costs: Map<Peer, number[]>, ours
     unit: "ratio",
     atMost,
     runs: our.map((cost, run) => cost / (their[run] ?? Number.NaN)),
-    peer: packageVersion(peer.name),
+    peer: [packageVersion(peer.name), peer.options ?? ""].join(" ").trim(),
     detail: { ours_cpu_s_per_gb: round(median(our)), peer_cpu_s_per_gb: round(median(their)) },
   });
 }
