@@ -22,7 +22,7 @@ export type ApiErrorCode =
 /** What this layer refuses by itself, before a conductor or a store is asked. */
 export class ApiError extends OutbandError<ApiErrorCode> {}
 
-/** Which of Ironic's error bodies an answer has (facts/ironic.md 4.3). */
+/** Which of Ironic's error bodies an answer has. */
 export type ErrorShape = "fault" | "abort" | "limit" | "basic-auth";
 
 /** An error whose status is not the one of its category, or whose body is not the usual one. */

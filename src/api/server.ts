@@ -18,7 +18,7 @@ import { serveIronicV1 } from "./ironic/v1/index.ts";
 import { serveVersions } from "./ironic/versions.ts";
 import type { ApiDeps, ApiOptions } from "./options.ts";
 
-/** Paths that need no credential, in every strategy (facts/ironic.md 6.1). */
+/** Paths that need no credential, in every strategy. */
 const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck"]);
 
 const HEADERS_TIMEOUT_MS = 20_000;

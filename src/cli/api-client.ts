@@ -1,3 +1,4 @@
+import { errorText, type Route, routePath } from "#/contract/index.ts";
 import { type ErrorCategory, OutbandError } from "#/lib/errors/index.ts";
 
 /** The API refused, or could not be reached. */
@@ -28,12 +29,9 @@ export class ApiClient {
     this.#options = options;
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.#request<T>("GET", path);
-  }
-
-  put(path: string, body: unknown): Promise<void> {
-    return this.#request("PUT", path, body);
+  /** `route` from the contract's `ROUTES`, with the values of its path. */
+  call<T>(route: Route, values: Readonly<Record<string, string>> = {}, body?: unknown): Promise<T> {
+    return this.#request<T>(route.method, routePath(route, values), body);
   }
 
   async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -59,13 +57,10 @@ export class ApiClient {
   }
 }
 
-/** The sentence in Ironic's error body, which is JSON within JSON; http_basic's own errors look different. */
+/** The sentence in whatever body a refusal has. */
 function refusal(text: string, status: number): string {
   try {
-    const body = JSON.parse(text) as { error_message?: string; error?: { message?: string } };
-    if (body.error?.message) return body.error.message;
-    const inner = JSON.parse(body.error_message ?? "{}") as { faultstring?: string; description?: string };
-    return inner.faultstring ?? inner.description ?? `the API answered ${status}`;
+    return errorText(JSON.parse(text)) ?? `the API answered ${status}`;
   } catch {
     return `the API answered ${status}`;
   }

@@ -1,5 +1,5 @@
 /**
- * Ironic's error bodies (facts/ironic.md 4.3). The value of `error_message` is a string that holds JSON again; clients
+ * Ironic's error bodies. The value of `error_message` is a string that holds JSON again; clients
  * parse it twice and show `faultstring` or `description`.
  */
 export interface ErrorWire {

@@ -20,7 +20,7 @@ export const VERSION_HEADERS = {
   maximum: "X-OpenStack-Ironic-API-Maximum-Version",
 } as const;
 
-/** Microversions that gate something other than a node field (facts/ironic.md 4.1). */
+/** Microversions that gate something other than a node field. */
 export const SINCE = {
   availableState: 2,
   nodeNames: 5,

@@ -2,7 +2,7 @@ import { ContractError, invalid } from "./errors.ts";
 
 /**
  * Values of query parameters and of small bodies. A value comes as JSON or as the text of a query, so each reader takes
- * both. The texts are Ironic's (facts/ironic.md 4.2).
+ * both. The texts are Ironic's.
  */
 export type ValueReader<T> = (name: string, value: unknown) => T;
 

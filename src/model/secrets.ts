@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "./node.ts";
 
 /**
  * Parts of key names whose values are secrets: masked in every API answer and log, encrypted in the store.
- * Ironic masks a key when it contains one of these, whatever the case (facts/ironic.md 4.4).
+ * Ironic masks a key when it contains one of these, whatever the case.
  */
 const SECRET_KEY_PARTS = [
   "adminpass",

@@ -46,10 +46,13 @@ export async function startTestRack(options: { machine: "qemu" | "synthetic" }):
     username: dell.username,
     password: dell.password,
     faults: one.bmc.faults,
-    driverInfo: () => [
-      ...["--driver-info", `redfish_address=${one.url}`, "--driver-info", `redfish_username=${dell.username}`],
-      ...["--driver-info", `redfish_password=${dell.password}`, "--driver-info", "redfish_verify_ca=false"],
-    ],
+    driverInfo: () =>
+      [
+        `redfish_address=${one.url}`,
+        `redfish_username=${dell.username}`,
+        `redfish_password=${dell.password}`,
+        "redfish_verify_ca=false",
+      ].flatMap((property) => ["--driver-info", property]),
     activeSessions: async () => Number((await attributes(one, insecure))["VNCServer.1.ActiveSessions"]),
     vncEnabled: async () => (await attributes(one, insecure))["VNCServer.1.Enable"] === "Enabled",
     guestIsUp: async () => {

@@ -11,7 +11,7 @@ const NOBODY = "$2b$10$eJPI7bqQgNeyvMuemzQpRemVQ7VkfNAXVPm/czv0cdYJBqT4Zuod6";
 const MAX_HEADER = 4096;
 
 /**
- * HTTP Basic against an htpasswd file (facts/ironic.md 6.1). Every user is a full administrator. Rejects at once when
+ * HTTP Basic against an htpasswd file. Every user is a full administrator. Rejects at once when
  * the file is missing or has a line that is not bcrypt.
  */
 export async function openHttpBasic(path: string): Promise<Authenticator> {

@@ -7,7 +7,7 @@ export type HeaderReader = (name: string) => string | undefined;
 
 /**
  * The path that routing sees: `/nodes` means `/v1/nodes`, one trailing slash does not count, and `.json` is dropped for
- * clients that name a version below 1.91 (facts/ironic.md 4.1). The query stays.
+ * clients that name a version below 1.91. The query stays.
  */
 export function rewritePath(url: string, header: HeaderReader): string {
   const [path, query] = split(url);

@@ -18,7 +18,7 @@ const COLLECTIONS: readonly { readonly name: string; readonly since: Microversio
   { name: "conductors", since: SINCE.conductors },
 ];
 
-/** The two documents clients discover versions from (facts/ironic.md 4.1). */
+/** The two documents clients discover versions from. */
 export function serveVersions(serve: Serve): void {
   serve(ROUTES.root, async ({ baseUrl }) =>
     ok({

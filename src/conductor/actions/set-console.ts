@@ -10,7 +10,7 @@ import type { ConductorContext } from "../context.ts";
 import { inBackground, openExclusive, openShared, type Task, type Work } from "../task/index.ts";
 
 /**
- * Starts or stops the node's console in the background (facts/ironic.md 3.3). Asking for what already is changes
+ * Starts or stops the node's console in the background. Asking for what already is changes
  * nothing, but has a console that is waiting for its next try tried now.
  */
 export async function setConsole(context: ConductorContext, uuid: string, enabled: boolean): Promise<void> {

@@ -11,7 +11,7 @@ export interface UpdateOptions {
   readonly resetInterfaces?: boolean;
 }
 
-/** Applies a change under the lock (facts/ironic.md 4.5, PATCH). */
+/** Applies a change under the lock. */
 export async function updateNode(
   context: ConductorContext,
   uuid: string,

@@ -1,7 +1,7 @@
 import { INTERFACE_KINDS, type Node, type NodeUpdateRequest, type ProvisionState } from "#/model/index.ts";
 import { ConductorError } from "../errors.ts";
 
-/** States in which a node may be changed although it is on its way to another (facts/ironic.md 4.5). */
+/** States in which a node may be changed although it is on its way to another. */
 const UPDATE_ALLOWED: ReadonlySet<ProvisionState> = new Set([
   "deploy failed",
   "inspecting",

@@ -28,7 +28,7 @@ interface NodeField<T> {
   readonly read: (node: Readonly<Node>, context: NodeWireContext) => T;
 }
 
-/** Every field of a node on the wire up to the maximum version, declared once (facts/ironic.md 4.4). */
+/** Every field of a node on the wire up to the maximum version, declared once. */
 export const NODE_FIELDS = {
   uuid: plain(1, "uuid"),
   created_at: field(1, (node) => isoTime(node.createdAt), "createdAt"),
@@ -144,7 +144,7 @@ function subLinks(since: Microversion, name: string): NodeField<LinkWire[]> {
   return { since, read: (node, { baseUrl }) => linkPair(baseUrl, "nodes", node.uuid, name) };
 }
 
-/** Older clients do not know the newer states (facts/ironic.md 4.4, version shims). */
+/** Older clients do not know the newer states. */
 function provisionState(node: Readonly<Node>, version: Microversion): string | null {
   if (node.provisionState === "available" && version < SINCE.availableState) return null;
   if (node.provisionState === "inspect wait" && version < SINCE.inspectWaitState) return "inspecting";

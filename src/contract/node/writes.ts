@@ -27,7 +27,7 @@ export interface NodeWrite {
   readonly change: (value: JsonValue) => NodeUpdateRequest & Pick<NodeCreateRequest, "uuid">;
 }
 
-/** The fields of a node that may be written (facts/ironic.md 4.5). */
+/** The fields of a node that may be written. */
 const NODE_WRITES: Partial<Record<NodeFieldName, NodeWrite>> = {
   uuid: {
     schema: uuid(),

@@ -4,7 +4,7 @@ import type { Serve } from "../../http/routing.ts";
 import { findNode, nodeLocation } from "./find-node.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 
-/** GET and PUT states/console: works in every version and every state (facts/ironic.md 3.3). */
+/** GET and PUT states/console: works in every version and every state. */
 export function serveConsole(serve: Serve, { store, conductor }: ResourceDeps): void {
   serve(ROUTES.showConsole, async (call) => {
     queryParameters(call, {});

@@ -15,7 +15,7 @@ import { ok, param, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 
-/** Hardware types (facts/ironic.md 4.7). */
+/** Hardware types. */
 export function serveDrivers(serve: Serve, { conductor }: ResourceDeps): void {
   serve(ROUTES.listDrivers, async (call) => {
     const readers = { type: readString, detail: readBoolean, fields: readStringList };

@@ -1,7 +1,7 @@
 import { invalid } from "#/contract/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 
-/** "No valid host" is 404 in general, but 400 from the verbs that change or delete a node (facts/ironic.md 4.3). */
+/** "No valid host" is 404 in general, but 400 from the verbs that change or delete a node. */
 export async function refuseNoHostAs400<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -15,7 +15,7 @@ import type { NodeQuery } from "#/store/index.ts";
 /** Ironic's faults. */
 const FAULTS = ["power failure", "clean failure", "rescue abort failure", "service failure"];
 
-/** Query parameters that choose nodes, and the microversion each came with (facts/ironic.md 4.5). */
+/** Query parameters that choose nodes, and the microversion each came with. */
 const SINCE_OF = {
   instance_uuid: 1,
   chassis_uuid: 1,

@@ -9,7 +9,7 @@ import type { ResourceDeps } from "./resource-deps.ts";
 /** Cleaning switches the machine itself. */
 const OWNS_POWER = new Set(["cleaning", "clean wait"]);
 
-/** PUT states/power (facts/ironic.md 4.6). */
+/** PUT states/power. */
 export function servePower(serve: Serve, { store, conductor }: ResourceDeps): void {
   serve(ROUTES.setPower, async (call) => {
     const readers = { target: readString, timeout: readInteger };

@@ -1,3 +1,4 @@
+import { ROUTES } from "#/contract/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { type ApiClient, ApiError } from "../../api-client.ts";
 
@@ -11,13 +12,11 @@ interface ConsoleWire {
  * URL to open. Rejects with the node's `last_error` when the conductor could not.
  */
 export async function consoleOpen(api: ApiClient, node: string, clock: Clock, timeoutMs = 60_000): Promise<string> {
-  const path = `/v1/nodes/${encodeURIComponent(node)}/states/console`;
-  const states = `/v1/nodes/${encodeURIComponent(node)}/states`;
-  let answer = await api.get<ConsoleWire>(path);
-  if (!answer.console_enabled) await api.put(path, { enabled: true });
+  let answer = await api.call<ConsoleWire>(ROUTES.showConsole, { node });
+  if (!answer.console_enabled) await api.call(ROUTES.setConsole, { node }, { enabled: true });
   const deadline = clock.monotonic() + timeoutMs;
   while (!answer.console_enabled) {
-    const { last_error: lastError } = await api.get<{ last_error: string | null }>(states);
+    const { last_error: lastError } = await api.call<{ last_error: string | null }>(ROUTES.showStates, { node });
     if (lastError) throw new ApiError("API_REFUSED", "bmc-fault", lastError);
     if (clock.monotonic() > deadline) {
       throw new ApiError(
@@ -27,7 +26,7 @@ export async function consoleOpen(api: ApiClient, node: string, clock: Clock, ti
       );
     }
     await clock.sleep(200);
-    answer = await api.get<ConsoleWire>(path);
+    answer = await api.call<ConsoleWire>(ROUTES.showConsole, { node });
   }
   const url = answer.console_info?.url;
   if (!url) throw new ApiError("API_REFUSED", "unsupported", `the console interface of ${node} has nothing to open`);
@@ -36,5 +35,5 @@ export async function consoleOpen(api: ApiClient, node: string, clock: Clock, ti
 
 /** `outband console close NODE`. */
 export function consoleClose(api: ApiClient, node: string): Promise<void> {
-  return api.put(`/v1/nodes/${encodeURIComponent(node)}/states/console`, { enabled: false });
+  return api.call(ROUTES.setConsole, { node }, { enabled: false });
 }

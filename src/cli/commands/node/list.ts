@@ -1,3 +1,4 @@
+import { ROUTES } from "#/contract/index.ts";
 import type { ApiClient } from "../../api-client.ts";
 
 interface NodeRow {
@@ -10,7 +11,7 @@ interface NodeRow {
 
 /** `outband node list`: every node on a line, or the API's own JSON. */
 export async function nodeList(api: ApiClient, output: "text" | "json"): Promise<string> {
-  const { nodes } = await api.get<{ nodes: NodeRow[] }>("/v1/nodes");
+  const { nodes } = await api.call<{ nodes: NodeRow[] }>(ROUTES.listNodes);
   if (output === "json") return JSON.stringify(nodes, null, 2);
   const rows = nodes.map((node) => [
     node.name ?? "-",
