@@ -19,6 +19,12 @@ export interface Relay {
 export class Actors implements Disposable {
   readonly #children: ChildProcess[] = [];
 
+  constructor() {
+    // The relays do not notice that we are gone, so an interrupted benchmark ends them as well.
+    process.on("exit", () => this[Symbol.dispose]());
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  }
+
   async startSource(): Promise<number> {
     const { port } = await firstMessage<{ port: number }>(this.#fork("source.ts"));
     return port;

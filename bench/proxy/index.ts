@@ -121,7 +121,7 @@ async function* benchSessions(startOurs: () => Promise<Relay>, client: Client): 
 /** CPU seconds per GB of each relay. A run is cut in slices that the relays take in turn, so that the machine's moods meet all alike. */
 async function interleave(client: Client, peers: readonly Peer[], load: "downlink" | "uplink", bytes: number) {
   const costs = new Map<Peer, number[]>(peers.map((peer) => [peer, []]));
-  const relays = peers.filter((peer) => !("missing" in peer));
+  const relays = peers.filter((peer): peer is Relay => !("missing" in peer));
   // Run 0 warms up: a proxy runs for weeks, and its first gigabyte is not what it costs.
   for (let run = 0; run <= RUNS; run++) {
     const seconds = new Map<Relay, number>();
