@@ -1,3 +1,4 @@
-export type { DellFaultName } from "./bmc/dell/index.ts";
+export { DellBmc, type DellFaultName } from "./bmc/dell/index.ts";
+export { SupermicroBmc } from "./bmc/supermicro/index.ts";
 export { defaultRackConfig } from "./config/index.ts";
 export { type RackMachine, startRack } from "./rack.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { DellBmc, dellIdentity } from "./bmc/dell/index.ts";
-import type { RackConfig, RackMachineConfig } from "./config/index.ts";
+import type { RackConfig, RackMachineConfig, Vendor } from "./config/index.ts";
+import { createBmc, type RackBmcs, smbiosIdentity } from "./create-bmc.ts";
 import { RackError } from "./errors.ts";
 import { claimPort } from "./free-port.ts";
-import { createMachine, type Machine, type MachineIdentity } from "./machine/index.ts";
+import { createMachine, type Machine } from "./machine/index.ts";
 
 export interface RackDeps {
   readonly clock: Clock;
@@ -17,10 +17,10 @@ export interface RackDeps {
 }
 
 /** One machine of the rack with its BMC. */
-export interface RackMachine {
+export interface RackMachine<V extends Vendor = Vendor> {
   readonly config: RackMachineConfig;
   readonly machine: Machine;
-  readonly bmc: DellBmc;
+  readonly bmc: RackBmcs[V];
   /** The BMC's Redfish and web address, such as "https://127.0.10.1". */
   readonly url: string;
 }
@@ -35,11 +35,15 @@ export class Rack implements AsyncDisposable {
     this.#parts = parts;
   }
 
-  machine(name: string): RackMachine {
-    const found = this.machines.find(({ config }) => config.name === name);
-    if (found) return found;
+  /** `vendor`: for those who look at what only that vendor's BMC has. */
+  machine<V extends Vendor = Vendor>(name: string, vendor?: V): RackMachine<V> {
+    const found = this.machines.find(
+      ({ config }) => config.name === name && config.vendor === (vendor ?? config.vendor),
+    );
+    if (found) return found as RackMachine<V>;
     const names = this.machines.map(({ config }) => config.name).join(", ");
-    throw new RackError("RACK_NO_MACHINE", "not-found", `the rack has no machine "${name}"; it has ${names}`);
+    const what = vendor ? `${vendor} machine` : "machine";
+    throw new RackError("RACK_NO_MACHINE", "not-found", `the rack has no ${what} "${name}"; it has ${names}`);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -77,20 +81,8 @@ async function startMachine(
       { clock },
     ),
   );
-  const account = { username: config.username, password: config.password };
-  const bmc = parts.use(
-    await DellBmc.create(
-      { name, address, ports, account, firmware: config.firmware, memoryMib, stateDir, faults: config.faults },
-      { machine, clock, log },
-    ),
-  );
+  const bmc = parts.use(await createBmc({ ...config, ports }, stateDir, { machine, clock, log }));
   await bmc.start();
   log.info("machine ready", { bmc: bmc.url, kind: machine.kind });
   return { config: { ...config, ports }, machine, bmc, url: bmc.url };
-}
-
-/** What the guest reads from its firmware is what the BMC says of it. */
-function smbiosIdentity(config: RackMachineConfig): MachineIdentity {
-  const { productName, serviceTag } = dellIdentity(config);
-  return { manufacturer: "Dell Inc.", product: productName, serialNumber: serviceTag };
 }

@@ -11,7 +11,7 @@ import { defaultRackConfig, type RackMachine, startRack } from "#/rack/index.ts"
 
 /** A rack with one synthetic Dell, on free ports of an address of its own. */
 export interface DellUnderTest extends AsyncDisposable {
-  readonly dell: RackMachine;
+  readonly dell: RackMachine<"dell">;
   /** What a node for this Dell has. */
   readonly driverInfo: JsonObject;
 }
@@ -23,7 +23,7 @@ export async function startDell(): Promise<DellUnderTest> {
   const config = { ...machine, address: "127.0.12.1", ports: { https: 0, vnc: 0 }, machine: "synthetic" as const };
   const deps = { clock: systemClock, log: silentLogger, stateDir: join(dir, "state"), cacheDir: join(dir, "cache") };
   const rack = await startRack({ machines: [config] }, deps);
-  const dell = rack.machine(config.name);
+  const dell = rack.machine(config.name, "dell");
   return {
     dell,
     driverInfo: {

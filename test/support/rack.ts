@@ -38,7 +38,7 @@ export async function startTestRack(options: { machine: "qemu" | "synthetic" }):
     { machines: [{ ...dell, address: "127.0.11.1", ports: { https: 0, vnc: 0 }, machine: options.machine }] },
     { clock: systemClock, log, stateDir: folder, cacheDir: GUEST_CACHE },
   );
-  const one = rack.machine(dell.name);
+  const one = rack.machine(dell.name, "dell");
   const insecure = new Agent({ connect: { rejectUnauthorized: false } });
   return {
     machine: one.machine,

@@ -4,4 +4,5 @@ export {
   MAX_MACHINES,
   type RackConfig,
   type RackMachineConfig,
+  type Vendor,
 } from "./rack-config.ts";

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import {
+  type FaultName,
   MACHINE_KINDS,
   MAX_MACHINES,
   machineDefaults,
@@ -8,7 +9,6 @@ import {
   type RackConfig,
   type RackConfigSurroundings,
   type RackMachineConfig,
-  STANDARD_PORTS,
   VENDORS,
   type Vendor,
 } from "./rack-config.ts";
@@ -40,7 +40,7 @@ export function parseRackConfig(text: string, file: string, surroundings: RackCo
   const values = list ? yaml.list(list) : [];
   if (values.length === 0) yaml.fail(list ?? yaml.root, "there must be at least one machine under machines");
   if (values.length > MAX_MACHINES) yaml.fail(list ?? yaml.root, `a rack holds at most ${MAX_MACHINES} machines`);
-  const machines = values.map((value, index) => parseMachine(yaml, value, machineDefaults(index, place), place));
+  const machines = values.map((value, index) => parseMachine(yaml, value, index, place));
   for (const [index, machine] of machines.entries()) {
     const clash = machines.slice(0, index).find((other) => other.name === machine.name || sharesPort(other, machine));
     if (!clash) continue;
@@ -50,19 +50,16 @@ export function parseRackConfig(text: string, file: string, surroundings: RackCo
   return { machines };
 }
 
-function parseMachine(
-  yaml: YamlReader,
-  value: YamlValue,
-  defaults: RackMachineConfig,
-  place: PlacePort,
-): RackMachineConfig {
+function parseMachine(yaml: YamlReader, value: YamlValue, index: number, place: PlacePort): RackMachineConfig {
   const keys = yaml.map(value, MACHINE_KEYS);
   const read = <T>(key: string, otherwise: T, parse: (value: YamlValue) => T): T => {
     const found = keys.get(key);
     return found ? parse(found) : otherwise;
   };
-  const vendor = read("vendor", defaults.vendor, (found) => yaml.oneOf(found, Object.keys(VENDORS) as Vendor[]));
-  const { models, faults } = VENDORS[vendor];
+  const vendor = read("vendor", "dell", (found) => yaml.oneOf(found, Object.keys(VENDORS) as Vendor[]));
+  const defaults = machineDefaults(index, place, vendor);
+  const models: readonly string[] = VENDORS[vendor].models;
+  const faults: readonly FaultName[] = VENDORS[vendor].faults;
   return {
     name: read("name", defaults.name, (found) => matching(yaml, found, NAME, "letters, digits, dots and dashes")),
     vendor,
@@ -70,7 +67,7 @@ function parseMachine(
     username: read("username", defaults.username, (found) => yaml.text(found)),
     password: read("password", defaults.password, (found) => yaml.text(found)),
     address: read("address", defaults.address, (found) => ipAddress(yaml, found)),
-    ports: read("ports", defaults.ports, (found) => parsePorts(yaml, found, place)),
+    ports: read("ports", defaults.ports, (found) => parsePorts(yaml, found, VENDORS[vendor].ports, place)),
     machine: read("machine", defaults.machine, (found) => yaml.oneOf(found, MACHINE_KINDS)),
     memoryMib: read("memoryMib", defaults.memoryMib, (found) => yaml.integer(found, 64, 65_536)),
     firmware: read("firmware", defaults.firmware, (found) =>
@@ -80,11 +77,16 @@ function parseMachine(
   };
 }
 
-function parsePorts(yaml: YamlReader, value: YamlValue, place: PlacePort): RackMachineConfig["ports"] {
-  const keys = yaml.map(value, Object.keys(STANDARD_PORTS));
-  const port = (key: keyof typeof STANDARD_PORTS) => {
+function parsePorts(
+  yaml: YamlReader,
+  value: YamlValue,
+  standard: RackMachineConfig["ports"],
+  place: PlacePort,
+): RackMachineConfig["ports"] {
+  const keys = yaml.map(value, Object.keys(standard));
+  const port = (key: keyof typeof standard) => {
     const found = keys.get(key);
-    const placed = place(found ? yaml.integer(found, 0, 65_535) : STANDARD_PORTS[key]);
+    const placed = place(found ? yaml.integer(found, 0, 65_535) : standard[key]);
     if (placed > 65_535) yaml.fail(found ?? value, `${value.label}.${key} with its offset is ${placed}: beyond 65535`);
     return placed;
   };

@@ -1,11 +1,28 @@
 import { DELL_FAULTS, type DellFaultName } from "../bmc/dell/index.ts";
+import { SUPERMICRO_FAULTS, SUPERMICRO_MODELS, type SupermicroFaultName } from "../bmc/supermicro/index.ts";
 
 export const MACHINE_KINDS = ["auto", "qemu", "synthetic"] as const;
 export type MachineKind = (typeof MACHINE_KINDS)[number];
 
-/** Which models each vendor has, and the faults that they know. */
-export const VENDORS = { dell: { models: ["idrac9"], faults: DELL_FAULTS } } as const;
+const names = <Name extends string>(table: Readonly<Record<Name, unknown>>) => Object.keys(table) as Name[];
+
+/** Which models each vendor has, the faults that they know, and how they come from the factory. */
+export const VENDORS = {
+  dell: {
+    models: ["idrac9"],
+    faults: names(DELL_FAULTS),
+    defaults: { username: "root", password: "calvin", firmware: "5.10.50.00" },
+    ports: { https: 443, vnc: 5901 },
+  },
+  supermicro: {
+    models: SUPERMICRO_MODELS,
+    faults: names(SUPERMICRO_FAULTS),
+    defaults: { username: "ADMIN", password: "ADMIN", firmware: "1.73.14" },
+    ports: { https: 443, vnc: 5900 },
+  },
+} as const;
 export type Vendor = keyof typeof VENDORS;
+export type FaultName = DellFaultName | SupermicroFaultName;
 
 /** One machine and its BMC, complete. */
 export interface RackMachineConfig {
@@ -16,12 +33,13 @@ export interface RackMachineConfig {
   readonly password: string;
   /** The BMC's own IP address. */
   readonly address: string;
-  /** As they are listened on, offset and all. 0 takes a free one. */
+  /** As they are listened on, offset and all. 0 takes a free one. `vnc`: of the server for the host's screen. */
   readonly ports: { readonly https: number; readonly vnc: number };
   readonly machine: MachineKind;
   readonly memoryMib: number;
   readonly firmware: string;
-  readonly faults: readonly DellFaultName[];
+  /** Those of its vendor. */
+  readonly faults: readonly FaultName[];
 }
 
 export interface RackConfig {
@@ -36,7 +54,6 @@ export interface RackConfigSurroundings {
   readonly portOffset?: number;
 }
 
-export const STANDARD_PORTS = { https: 443, vnc: 5901 } as const;
 export const MAX_MACHINES = 200;
 const UNPRIVILEGED_OFFSET = 10_000;
 
@@ -53,18 +70,17 @@ export function portPlacement(fromFile: number | undefined, surroundings: RackCo
 }
 
 /** The `index`th machine (from 0) as it is when nothing is said about it. */
-export function machineDefaults(index: number, place: PlacePort): RackMachineConfig {
+export function machineDefaults(index: number, place: PlacePort, vendor: Vendor = "dell"): RackMachineConfig {
+  const { models, defaults, ports } = VENDORS[vendor];
   return {
-    name: `dell-${index + 1}`,
-    vendor: "dell",
-    model: "idrac9",
-    username: "root",
-    password: "calvin",
+    name: `${vendor}-${index + 1}`,
+    vendor,
+    model: models[0],
+    ...defaults,
     address: `127.0.10.${index + 1}`,
-    ports: { https: place(STANDARD_PORTS.https), vnc: place(STANDARD_PORTS.vnc) },
+    ports: { https: place(ports.https), vnc: place(ports.vnc) },
     machine: "auto",
     memoryMib: 128,
-    firmware: "5.10.50.00",
     faults: [],
   };
 }

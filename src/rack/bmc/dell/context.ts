@@ -2,7 +2,7 @@ import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Machine } from "#/rack/machine/index.ts";
 import type { AttributeStore } from "./attributes/attribute-store.ts";
-import type { FaultSet } from "./faults/fault-set.ts";
+import type { DellFaultSet } from "./faults/dell-faults.ts";
 import type { DellIdentity } from "./identity.ts";
 import type { DellMessages } from "./messages.ts";
 
@@ -11,7 +11,7 @@ export interface DellContext {
   readonly identity: DellIdentity;
   readonly machine: Machine;
   readonly attributes: AttributeStore;
-  readonly faults: FaultSet;
+  readonly faults: DellFaultSet;
   readonly messages: DellMessages;
   readonly clock: Clock;
   readonly log: Logger;

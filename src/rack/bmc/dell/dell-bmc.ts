@@ -3,26 +3,25 @@ import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import {
   type Account,
+  BootOverride,
   type Certificate,
-  type HttpsListener,
-  listenHttps,
+  HostPower,
   ownCertificate,
-  RedfishService,
   SessionTable,
 } from "#/rack/bmc/redfish/index.ts";
 import type { Machine } from "#/rack/machine/index.ts";
-import { formatHostPort } from "#/transports/index.ts";
-import { PortKeeper } from "../port-keeper.ts";
+import { BmcFront } from "../bmc-front.ts";
+import { FaultSet } from "../fault-set.ts";
+import type { ScreenServer } from "../screen-server.ts";
 import { AttributeStore } from "./attributes/attribute-store.ts";
 import { idracAttributes, VNC_SERVER } from "./attributes/idrac-attributes.ts";
-import { BootOverride } from "./boot-override.ts";
+import { DELL_BOOT } from "./boot-options.ts";
 import type { DellContext } from "./context.ts";
-import { type DellFaultName, FaultSet } from "./faults/fault-set.ts";
-import { HostPower } from "./host-power.ts";
+import { DELL_FAULTS, type DellFaultName, type DellFaultSet } from "./faults/dell-faults.ts";
 import { dellIdentity } from "./identity.ts";
 import { DellMessages } from "./messages.ts";
 import { dellResources } from "./resources/index.ts";
-import { VncServer } from "./vnc/vnc-server.ts";
+import { createVncServer, dropWhenChanged } from "./vnc/vnc-server.ts";
 
 export interface DellBmcOptions {
   readonly name: string;
@@ -45,22 +44,16 @@ export interface DellBmcDeps {
 /** Login slots of an iDRAC9 for Redfish. */
 const SESSION_SLOTS = 8;
 const SESSION_TIMEOUT_MS = 1800_000;
-/** A real one is gone for minutes; long enough here for a client to notice. */
-const RESTART_MS = 3000;
 
 /** A Dell iDRAC9: Redfish over HTTPS, and the VNC server that its attributes switch on. */
 export class DellBmc implements AsyncDisposable {
-  readonly faults: FaultSet;
+  readonly faults: DellFaultSet;
   readonly attributes: AttributeStore;
-  readonly #options: DellBmcOptions;
-  readonly #context: DellContext;
+  readonly #address: string;
   readonly #sessions: SessionTable;
-  readonly #service: RedfishService;
-  readonly #vnc: VncServer;
-  readonly #https: PortKeeper<{ port: number; silent: boolean }, HttpsListener>;
+  readonly #front: BmcFront<DellMessages>;
+  readonly #vnc: ScreenServer;
   readonly #parts = new DisposableStack();
-  #up = false;
-  #restarting: Disposable | undefined;
 
   /** A stopped BMC: nothing listens until `start`. */
   static async create(options: DellBmcOptions, deps: DellBmcDeps): Promise<DellBmc> {
@@ -76,70 +69,42 @@ export class DellBmc implements AsyncDisposable {
   }
 
   private constructor(options: DellBmcOptions, certificate: Certificate, deps: DellBmcDeps) {
-    const identity = dellIdentity(options);
+    const { account, address } = options;
     const { https: httpsPort, vnc: vncPort } = options.ports;
-    this.#options = options;
-    this.faults = new FaultSet(options.faults);
-    this.attributes = new AttributeStore(
-      idracAttributes({ httpsPort, vncPort, dnsName: `idrac-${identity.serviceTag}` }),
-    );
+    const identity = dellIdentity(options);
+    const dnsName = `idrac-${identity.serviceTag}`;
+    const faults = new FaultSet(DELL_FAULTS, options.faults);
+    const attributes = new AttributeStore(idracAttributes({ httpsPort, vncPort, dnsName }));
     const messages = new DellMessages();
-    this.#context = {
-      ...deps,
-      identity,
-      messages,
-      attributes: this.attributes,
-      faults: this.faults,
-      settled: () => this.settled(),
-      restart: () => this.restart(),
-    };
-    this.#sessions = new SessionTable({ slots: SESSION_SLOTS, timeoutMs: SESSION_TIMEOUT_MS }, deps);
+    const settled = () => this.settled();
+    const restart = () => this.restart();
+    const context: DellContext = { ...deps, identity, messages, attributes, faults, settled, restart };
+    const sessions = new SessionTable({ slots: SESSION_SLOTS, timeoutMs: SESSION_TIMEOUT_MS }, deps);
     const power = this.#parts.use(new HostPower(deps));
-    const boot = this.#parts.use(new BootOverride(deps.machine));
-    const resources = dellResources({
-      ...this.#context,
-      account: options.account,
-      sessions: this.#sessions,
-      power,
-      boot,
-    });
-    this.#service = new RedfishService(
-      { account: options.account, resources },
-      { sessions: this.#sessions, messages, log: deps.log },
+    const boot = this.#parts.use(new BootOverride(DELL_BOOT, deps));
+    const screen = createVncServer({ host: address, certificate }, context);
+    const resources = dellResources({ ...context, account, sessions, power, boot });
+    this.#address = address;
+    this.faults = faults;
+    this.attributes = attributes;
+    this.#sessions = sessions;
+    this.#vnc = screen;
+    this.#front = new BmcFront(
+      { address, httpsPort, certificate, account, serverName: "Apache", resources },
+      { ...context, sessions, screen },
     );
-    this.#vnc = new VncServer({ host: options.address, certificate }, this.#context);
-    this.#https = new PortKeeper(({ port, silent }) =>
-      listenHttps(
-        {
-          host: options.address,
-          port,
-          certificate,
-          headers: { Server: "Apache" },
-          accepts: () => !silent,
-        },
-        (incoming) => this.#answer(incoming),
-        deps.log,
-      ),
-    );
-    this.faults.watch(() => void this.settled().catch(() => {}));
-    this.#parts.use(this.attributes.onChange(() => void this.settled().catch(() => {})));
-  }
-
-  get name(): string {
-    return this.#options.name;
+    this.#parts.use(dropWhenChanged(screen, context));
+    this.#parts.use(attributes.onChange(() => this.#front.refresh()));
   }
 
   /** "https://127.0.10.1", with the port when it is not 443. */
   get url(): string {
-    const { address, ports } = this.#options;
-    return ports.https === 443
-      ? `https://${address}`
-      : `https://${formatHostPort({ host: address, port: ports.https })}`;
+    return this.#front.url;
   }
 
   /** Where the VNC server listens while it is enabled. */
   get vncAddress(): { readonly host: string; readonly port: number } {
-    return { host: this.#options.address, port: this.attributes.number(VNC_SERVER.port) };
+    return { host: this.#address, port: this.attributes.number(VNC_SERVER.port) };
   }
 
   get vncSessions(): number {
@@ -151,52 +116,22 @@ export class DellBmc implements AsyncDisposable {
   }
 
   /** Opens the ports. Idempotent. Rejects with the system's error when the HTTPS port cannot be had. */
-  async start(): Promise<void> {
-    this.#up = true;
-    await this.settled();
+  start(): Promise<void> {
+    return this.#front.start();
   }
 
   /** Resolves when the ports are as the faults and the attributes want them. */
-  async settled(): Promise<void> {
-    const available = this.#up && !this.#restarting;
-    const faults = this.faults.active();
-    const silent = faults.some((fault) => fault.silences?.("https"));
-    const open = available && !faults.some((fault) => fault.closes?.("https"));
-    await Promise.all([
-      this.#https.want(open ? { port: this.#options.ports.https, silent } : null),
-      this.#vnc.refresh(available),
-    ]);
+  settled(): Promise<void> {
+    return this.#front.settled();
   }
 
-  /** Manager.Reset: the answer goes out, then everybody is cut off until the BMC is back, with its settings. */
+  /** Manager.Reset: the BMC goes away and comes back, with its settings; the host does not notice. */
   restart(): void {
-    const { clock, log } = this.#context;
-    this.#restarting?.[Symbol.dispose]();
-    // Long enough for the answer to this very request to leave.
-    this.#restarting = clock.timer(100, () => {
-      log.info("the BMC restarts");
-      this.#sessions.clear();
-      this.#restarting = clock.timer(RESTART_MS, () => {
-        this.#restarting = undefined;
-        log.info("the BMC is back");
-        void this.settled().catch(() => {});
-      });
-      void this.settled().catch(() => {});
-    });
+    this.#front.restart();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#up = false;
-    this.#restarting?.[Symbol.dispose]();
     this.#parts.dispose();
-    await Promise.all([this.#https[Symbol.asyncDispose](), this.#vnc[Symbol.asyncDispose]()]);
-  }
-
-  async #answer(incoming: Parameters<RedfishService["answer"]>[0]) {
-    for (const fault of this.faults.active()) {
-      const answer = fault.answers?.(incoming, this.#context.messages);
-      if (answer) return answer;
-    }
-    return this.#service.answer(incoming);
+    await this.#front[Symbol.asyncDispose]();
   }
 }

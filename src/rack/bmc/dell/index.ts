@@ -1,3 +1,3 @@
 export { DellBmc } from "./dell-bmc.ts";
-export { DELL_FAULTS, type DellFaultName } from "./faults/fault-set.ts";
+export { DELL_FAULTS, type DellFaultName } from "./faults/dell-faults.ts";
 export { dellIdentity } from "./identity.ts";

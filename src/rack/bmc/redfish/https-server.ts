@@ -67,13 +67,14 @@ async function serve(
   log: Logger,
 ): Promise<void> {
   try {
-    const { status, headers: own, body } = await answer(incoming);
+    const answered = await answer(incoming);
+    const { status, headers: own } = answered;
     log.debug("redfish request", { method: incoming.method, path: incoming.url, status });
-    const text = body === undefined ? "" : JSON.stringify(body);
+    const { type, text } = contentOf(answered);
     response.writeHead(status, {
       ...COMMON_HEADERS,
       ...headers,
-      ...(body === undefined ? {} : { "Content-Type": "application/json;odata.metadata=minimal;charset=utf-8" }),
+      ...(type === undefined ? {} : { "Content-Type": type }),
       ...(status === 204 ? {} : { "Content-Length": String(Buffer.byteLength(text)) }),
       ...own,
     });
@@ -83,4 +84,10 @@ async function serve(
     if (!isAbort(error)) log.debug("a Redfish client went away", { path: incoming.url });
     response.destroy();
   }
+}
+
+function contentOf({ body, html }: RedfishAnswer): { readonly type?: string; readonly text: string } {
+  if (html !== undefined) return { type: "text/html", text: html };
+  if (body === undefined) return { text: "" };
+  return { type: "application/json;odata.metadata=minimal;charset=utf-8", text: JSON.stringify(body) };
 }

@@ -22,6 +22,8 @@ export interface RedfishAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
+  /** A web page, for the few paths that have one; instead of `body`. */
+  readonly html?: string;
 }
 
 export type RedfishHandler = (request: RedfishRequest) => RedfishAnswer | Promise<RedfishAnswer>;

@@ -1,12 +1,12 @@
 import {
   type Account,
+  type BootOverride,
+  type HostPower,
   type RedfishResource,
   type SessionTable,
   sessionServiceResources,
 } from "#/rack/bmc/redfish/index.ts";
-import type { BootOverride } from "../boot-override.ts";
 import type { DellContext } from "../context.ts";
-import type { HostPower } from "../host-power.ts";
 import { SESSIONS_PATHS } from "../paths.ts";
 import { chassisResources } from "./chassis.ts";
 import { dellAttributes } from "./dell-attributes.ts";

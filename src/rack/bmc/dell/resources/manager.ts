@@ -1,7 +1,6 @@
-import { collection, NO_CONTENT, type RedfishResource, readOnly } from "#/rack/bmc/redfish/index.ts";
+import { collection, NO_CONTENT, type RedfishResource, readOnly, resetTypeOf } from "#/rack/bmc/redfish/index.ts";
 import type { DellContext } from "../context.ts";
 import { ATTRIBUTES_PATH, CHASSIS_PATH, MANAGER_PATH, SYSTEM_PATH, VIRTUAL_MEDIA_PATH } from "../paths.ts";
-import { resetTypeOf } from "./action.ts";
 
 const RESET_PATH = `${MANAGER_PATH}/Actions/Manager.Reset`;
 const RESET_TYPES = ["GracefulRestart"] as const;

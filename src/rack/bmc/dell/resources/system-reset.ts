@@ -1,11 +1,25 @@
-import { NO_CONTENT, type RedfishResource } from "#/rack/bmc/redfish/index.ts";
-import type { BootOverride } from "../boot-override.ts";
+import {
+  type BootOverride,
+  type HostPower,
+  NO_CONTENT,
+  type RedfishResource,
+  resetTypeOf,
+} from "#/rack/bmc/redfish/index.ts";
 import type { DellContext } from "../context.ts";
-import { type HostPower, RESET_TYPES } from "../host-power.ts";
 import { SYSTEM_PATH } from "../paths.ts";
-import { resetTypeOf } from "./action.ts";
 
 export const SYSTEM_RESET_PATH = `${SYSTEM_PATH}/Actions/ComputerSystem.Reset`;
+
+export const RESET_TYPES = [
+  "On",
+  "ForceOff",
+  "ForceRestart",
+  "GracefulRestart",
+  "GracefulShutdown",
+  "PushPowerButton",
+  "Nmi",
+  "PowerCycle",
+] as const;
 
 /** The host's power. What would change nothing is refused with 409 and PSU501, as an iDRAC does. */
 export function systemReset({ messages }: DellContext, power: HostPower, boot: BootOverride): RedfishResource {
@@ -15,7 +29,7 @@ export function systemReset({ messages }: DellContext, power: HostPower, boot: B
       POST: async (request) => {
         const reset = resetTypeOf("ComputerSystem.Reset", RESET_TYPES, request, messages);
         if ("refusal" in reset) return reset.refusal;
-        const state = power.refuses(reset.type);
+        const state = power.pointlessWhen(reset.type);
         if (state) return messages.error(409, [messages.idrac("PSU501", [state])]);
         await power.perform(reset.type);
         // The reset line starts the host without its power ever going away.

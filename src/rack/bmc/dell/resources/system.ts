@@ -1,21 +1,11 @@
-import {
-  checkProperties,
-  collection,
-  isJsonObject,
-  ok,
-  type RedfishAnswer,
-  type RedfishRequest,
-  type RedfishResource,
-} from "#/rack/bmc/redfish/index.ts";
-import { BOOT_RULES, type BootOverride } from "../boot-override.ts";
+import { type BootOverride, collection, ok, type RedfishResource } from "#/rack/bmc/redfish/index.ts";
 import type { DellContext } from "../context.ts";
-import { RESET_TYPES } from "../host-power.ts";
 import { CHASSIS_PATH, MANAGER_PATH, SYSTEM_PATH } from "../paths.ts";
-import { SYSTEM_RESET_PATH } from "./system-reset.ts";
+import { RESET_TYPES, SYSTEM_RESET_PATH } from "./system-reset.ts";
 
 /** The one ComputerSystem, and the collection that it is in. */
 export function systemResources(context: DellContext, boot: BootOverride): RedfishResource[] {
-  const { identity, machine } = context;
+  const { identity, machine, messages } = context;
   const body = () => ({
     "@odata.context": "/redfish/v1/$metadata#ComputerSystem.ComputerSystem",
     "@odata.id": SYSTEM_PATH,
@@ -55,26 +45,9 @@ export function systemResources(context: DellContext, boot: BootOverride): Redfi
   });
   return [
     collection("/redfish/v1/Systems", "ComputerSystemCollection", "Computer System Collection", () => [SYSTEM_PATH]),
-    { path: SYSTEM_PATH, methods: { GET: () => ok(body()), PATCH: (request) => patchBoot(request, context, boot) } },
+    {
+      path: SYSTEM_PATH,
+      methods: { GET: () => ok(body()), PATCH: (request) => boot.patch(request, messages) ?? messages.applied() },
+    },
   ];
-}
-
-/** `Boot` is all that can be changed. */
-function patchBoot({ body }: RedfishRequest, { messages }: DellContext, boot: BootOverride): RedfishAnswer {
-  if (!isJsonObject(body)) return messages.error(400, [messages.message("UnrecognizedRequestBody")]);
-  if (Object.keys(body).length === 0) return messages.error(400, [messages.message("EmptyJSON")]);
-  const other = Object.keys(body).filter((name) => name !== "Boot");
-  if (other.length > 0) {
-    return messages.error(
-      400,
-      other.map((name) => messages.message("PropertyUnknown", [name], [name])),
-    );
-  }
-  if (!isJsonObject(body.Boot)) {
-    return messages.error(400, [messages.message("PropertyValueTypeError", [typeof body.Boot, "Boot"], ["Boot"])]);
-  }
-  const complaints = checkProperties(messages, body.Boot, BOOT_RULES);
-  if (complaints.length > 0) return messages.error(400, complaints);
-  boot.apply(body.Boot);
-  return messages.applied();
 }

@@ -1,4 +1,3 @@
-import { isAbort, OutbandError } from "#/lib/errors/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import { ENCODING, RGB555, serveRfb } from "#/protocols/rfb/index.ts";
 import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
@@ -13,33 +12,25 @@ const DESKTOP_NAME = "OpenVNC";
 /** One viewer on the iDRAC's VNC server, until it goes, falls silent, breaks the protocol or is dropped. */
 export async function serveVncSession(
   stream: ByteStream,
-  { signal }: { readonly signal: AbortSignal },
-  { attributes, machine, clock, log }: DellContext,
+  signal: AbortSignal,
+  { attributes, machine, clock }: DellContext,
 ): Promise<void> {
   using idle = new IdleStream(stream, () => attributes.number(VNC_SERVER.timeout) * 1000, { clock });
-  log.info("vnc session opened", { peer: stream.peer });
-  try {
-    await serveRfb(
-      idle,
-      {
-        framebuffer: machine.screen,
-        name: DESKTOP_NAME,
-        security: { type: "vnc-auth", password: attributes.text(VNC_SERVER.password) },
-        format: RGB555,
-        allowedEncodings: [ENCODING.hextile, ENCODING.raw, ENCODING.desktopSize],
-        standardMessagesOnly: true,
-        onSetEncodings: (encodings) => (stallsOn(encodings) ? "mute" : "serve"),
-        onKey: (keysym, down) => machine.key(keysym, down),
-        onPointer: (buttons, x, y) => machine.pointer(buttons, x, y),
-        signal,
-        clock,
-      },
-      { vncCipher, deflate, randomBytes },
-    );
-    log.info("vnc session closed", { peer: stream.peer });
-  } catch (error) {
-    if (isAbort(error)) return;
-    const reason = error instanceof OutbandError ? error.message : "the connection broke";
-    log.info("vnc session ended", { peer: stream.peer, reason });
-  }
+  await serveRfb(
+    idle,
+    {
+      framebuffer: machine.screen,
+      name: DESKTOP_NAME,
+      security: { type: "vnc-auth", password: attributes.text(VNC_SERVER.password) },
+      format: RGB555,
+      allowedEncodings: [ENCODING.hextile, ENCODING.raw, ENCODING.desktopSize],
+      standardMessagesOnly: true,
+      onSetEncodings: (encodings) => (stallsOn(encodings) ? "mute" : "serve"),
+      onKey: (keysym, down) => machine.key(keysym, down),
+      onPointer: (buttons, x, y) => machine.pointer(buttons, x, y),
+      signal,
+      clock,
+    },
+    { vncCipher, deflate, randomBytes },
+  );
 }

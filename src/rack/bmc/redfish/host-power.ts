@@ -3,18 +3,17 @@ import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Machine } from "#/rack/machine/index.ts";
 
-/** ComputerSystem.Reset's values on an iDRAC9. */
-export const RESET_TYPES = [
-  "On",
-  "ForceOff",
-  "ForceRestart",
-  "GracefulRestart",
-  "GracefulShutdown",
-  "PushPowerButton",
-  "Nmi",
-  "PowerCycle",
-] as const;
-export type ResetType = (typeof RESET_TYPES)[number];
+/** Values of ComputerSystem.Reset (DSP0268, Resource.ResetType) that a machine can do. Each vendor allows a part of them. */
+export type ResetType =
+  | "On"
+  | "ForceOn"
+  | "ForceOff"
+  | "ForceRestart"
+  | "GracefulRestart"
+  | "GracefulShutdown"
+  | "PushPowerButton"
+  | "Nmi"
+  | "PowerCycle";
 
 /** How long a graceful restart waits for the guest to go down before it is forgotten. */
 const GRACEFUL_MS = 5 * 60_000;
@@ -32,9 +31,9 @@ export class HostPower implements Disposable {
     this.#log = deps.log;
   }
 
-  /** The state that makes the request pointless: an iDRAC refuses it then. */
-  refuses(type: ResetType): "ON" | "OFF" | undefined {
-    if (type === "On") return this.#machine.powered ? "ON" : undefined;
+  /** The state that makes the request pointless: some BMCs refuse it then. */
+  pointlessWhen(type: ResetType): "ON" | "OFF" | undefined {
+    if (type === "On" || type === "ForceOn") return this.#machine.powered ? "ON" : undefined;
     return this.#machine.powered || type === "PushPowerButton" ? undefined : "OFF";
   }
 
@@ -44,6 +43,7 @@ export class HostPower implements Disposable {
     const machine = this.#machine;
     switch (type) {
       case "On":
+      case "ForceOn":
         return machine.powerOn();
       case "ForceOff":
         return machine.powerOff();

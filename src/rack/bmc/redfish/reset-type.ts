@@ -1,12 +1,13 @@
-import { checkProperty, isJsonObject, type RedfishAnswer, type RedfishRequest } from "#/rack/bmc/redfish/index.ts";
-import type { DellMessages } from "../messages.ts";
+import type { BaseMessages } from "./messages.ts";
+import { checkProperty, isJsonObject } from "./property.ts";
+import type { RedfishAnswer, RedfishRequest } from "./resource.ts";
 
 /** The one parameter of a Reset action, checked; or the answer that refuses it. */
 export function resetTypeOf<Type extends string>(
   action: string,
   allowed: readonly Type[],
   { body }: RedfishRequest,
-  messages: DellMessages,
+  messages: BaseMessages,
 ): { readonly type: Type } | { readonly refusal: RedfishAnswer } {
   const given = isJsonObject(body) ? body : {};
   const unknown = Object.keys(given).filter((name) => name !== "ResetType");

@@ -1,0 +1,15 @@
+import { type BmcFault, COMMON_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
+import type { FaultSet } from "../../fault-set.ts";
+import type { SupermicroMessages } from "../messages.ts";
+import { ikvmLicenceMissing } from "./ikvm-licence-missing.ts";
+
+/** What can be wrong with an X11's BMC. */
+export const SUPERMICRO_FAULTS = {
+  ...COMMON_FAULTS,
+  "ikvm-licence-missing": ikvmLicenceMissing,
+  "ikvm-mute": screenMute,
+  "ikvm-refuse": screenRefuses,
+} as const satisfies Record<string, () => BmcFault<SupermicroMessages>>;
+
+export type SupermicroFaultName = keyof typeof SUPERMICRO_FAULTS;
+export type SupermicroFaultSet = FaultSet<SupermicroFaultName, BmcFault<SupermicroMessages>>;
