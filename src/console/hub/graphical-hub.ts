@@ -1,4 +1,4 @@
-import type { HubAddress } from "#/console/interfaces/index.ts";
+import type { HubAddress, HubScreen } from "#/console/interfaces/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -91,6 +91,32 @@ export class GraphicalHub {
     this.#linger?.[Symbol.dispose]();
     await Promise.all([this.#listener?.close(), this.#link.stop()]);
     this.#tiles[Symbol.dispose]();
+  }
+
+  /** See `HubScreens.attach`. */
+  attach(as: "viewer" | "onlooker"): HubScreen {
+    const link = () => this.#link;
+    const viewers = () => this.#viewers;
+    if (as === "viewer") this.#join("inside");
+    let left = as === "onlooker";
+    return {
+      framebuffer: this.#framebuffer,
+      tiles: this.#tiles,
+      closed: this.#closing.signal,
+      get live() {
+        return link().hasPicture;
+      },
+      get failure() {
+        return link().failure;
+      },
+      get viewers() {
+        return viewers();
+      },
+      [Symbol.dispose]: () => {
+        if (!left) this.#leave("inside");
+        left = true;
+      },
+    };
   }
 
   async #serve(stream: ByteStream): Promise<void> {

@@ -1,4 +1,4 @@
-import type { GraphicalHubs, HubAddress } from "#/console/interfaces/index.ts";
+import type { GraphicalHubs, HubAddress, HubScreens } from "#/console/interfaces/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
@@ -35,22 +35,32 @@ interface OpenHub {
 }
 
 /** The hubs of this conductor. A hub listens from `open` to `close`; it holds a session with the BMC while watched. */
-export function createGraphicalHubs(options: GraphicalHubsOptions, deps: GraphicalHubsDeps): GraphicalHubs {
+export function createGraphicalHubs(
+  options: GraphicalHubsOptions,
+  deps: GraphicalHubsDeps,
+): GraphicalHubs & HubScreens {
   const hubs = new Map<string, Promise<OpenHub>>();
+  /** Those that listen. */
+  const open = new Map<string, GraphicalHub>();
+  const listeners = new Set<(nodeUuid: string) => void>();
 
   async function start(nodeUuid: string, upstream: GraphicalUpstream, port: number): Promise<OpenHub> {
     const hubOptions = { lingerMs: LINGER_MS, maxViewers: MAX_VIEWERS, ...options, nodeUuid };
     const log = deps.log.child({ node: nodeUuid });
     const hub = new GraphicalHub(hubOptions, upstream, { random: Math.random, ...deps, log });
-    return { hub, address: await hub.listen(port) };
+    const address = await hub.listen(port);
+    open.set(nodeUuid, hub);
+    for (const listener of listeners) listener(nodeUuid);
+    return { hub, address };
   }
 
   async function close(nodeUuid: string): Promise<void> {
     const opening = hubs.get(nodeUuid);
     hubs.delete(nodeUuid);
     // One that did not open has nothing to close.
-    const open = await opening?.catch(() => undefined);
-    await open?.hub.close();
+    const { hub } = (await opening?.catch(() => undefined)) ?? {};
+    if (hub && open.get(nodeUuid) === hub) open.delete(nodeUuid);
+    await hub?.close();
   }
 
   return {
@@ -71,6 +81,12 @@ export function createGraphicalHubs(options: GraphicalHubsOptions, deps: Graphic
       }
     },
     close,
+    attach: (nodeUuid, as) => open.get(nodeUuid)?.attach(as) ?? null,
+    onOpen(listener) {
+      listeners.add(listener);
+      for (const nodeUuid of open.keys()) listener(nodeUuid);
+      return { [Symbol.dispose]: () => listeners.delete(listener) };
+    },
     async closeAll() {
       await Promise.all([...hubs.keys()].map(close));
     },

@@ -12,8 +12,9 @@ import {
 } from "#/protocols/rfb/index.ts";
 import { HubError } from "./errors.ts";
 import { dim, type Notice, paintNotice } from "./notice.ts";
+import { PictureCoverage } from "./picture-coverage.ts";
 import { RETRY, type RetryOptions, retryDelay } from "./retry-delay.ts";
-import { describeUpstreamFailure } from "./upstream-failure.ts";
+import { describeUpstreamFailure, type UpstreamFailure } from "./upstream-failure.ts";
 import type { InputTarget } from "./viewer-input.ts";
 
 export interface UpstreamLinkOptions {
@@ -50,6 +51,8 @@ export class UpstreamLink implements InputTarget {
   #ended: Promise<void> = Promise.resolve();
   #live: RfbClient | null = null;
   #noticed = false;
+  #coverage: PictureCoverage | null = null;
+  #failure: UpstreamFailure | null = null;
 
   constructor(options: UpstreamLinkOptions, deps: UpstreamLinkDeps) {
     this.#options = options;
@@ -69,6 +72,16 @@ export class UpstreamLink implements InputTarget {
     this.#wanted?.abort(new Error("the hub wants no session any more"));
     this.#wanted = null;
     await this.#ended;
+  }
+
+  /** The BMC has painted every pixel since this session began, or the size changed. */
+  get hasPicture(): boolean {
+    return this.#coverage?.whole ?? false;
+  }
+
+  /** Why there is no session, once that is known. */
+  get failure(): UpstreamFailure | null {
+    return this.#failure;
   }
 
   /** Dropped while there is no session. */
@@ -98,6 +111,7 @@ export class UpstreamLink implements InputTarget {
       );
       if (signal.aborted) break;
       const failure = describeUpstreamFailure(error);
+      this.#failure = failure;
       failures = clock.monotonic() - began > GOOD_SESSION_MS ? 1 : failures + 1;
       const delayMs = retryDelay(failures, failure.lasting, random(), retry);
       // The same failure again is no news: one line a change of state.
@@ -119,15 +133,20 @@ export class UpstreamLink implements InputTarget {
     const { password } = upstream;
     const client = await connectRfb(stream, { profile, password, framebuffer, signal, clock }, rfb);
     log.info("upstream connected", { peer: upstream.peer, profile });
+    const coverage = new PictureCoverage(framebuffer);
     const firstPicture = framebuffer.subscribe((change) => {
       if (change.kind === "resize") this.#noticed = false;
+      coverage.note(change);
     });
+    this.#coverage = coverage;
+    this.#failure = null;
     this.#live = client;
     connected();
     try {
       await client.run(signal);
     } finally {
       this.#live = null;
+      this.#coverage = null;
       if (signal.aborted) log.info("upstream closed", { peer: upstream.peer });
       firstPicture[Symbol.dispose]();
     }

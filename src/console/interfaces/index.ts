@@ -1,5 +1,6 @@
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { ConsoleKind, ConsoleSession } from "#/model/index.ts";
+import type { Framebuffer, ScreenTiles } from "#/protocols/rfb/index.ts";
 
 /** Where a hub listens for viewers: what `driver_internal_info.vnc_host` and `vnc_port` say. */
 export interface HubAddress {
@@ -14,6 +15,31 @@ export interface GraphicalHubs {
   /** Disconnects the viewers and the BMC. Idempotent. */
   close(nodeUuid: string): Promise<void>;
   closeAll(): Promise<void>;
+}
+
+/** A node's screen for those who look at it without RFB: pictures and recordings. Dispose to leave; idempotent. */
+export interface HubScreen extends Disposable {
+  readonly framebuffer: Framebuffer;
+  /** The tiles that every viewer of the node shares. */
+  readonly tiles: ScreenTiles;
+  /** The frame buffer shows the machine: a whole picture of it, and no notice of ours. */
+  readonly live: boolean;
+  /** What the BMC was last lost or not reached for; null while there is a session, or none was tried. */
+  readonly failure: { readonly words: string; readonly lasting: boolean } | null;
+  /** How many count as viewers at present. */
+  readonly viewers: number;
+  /** Aborted when the hub closes. */
+  readonly closed: AbortSignal;
+}
+
+export interface HubScreens {
+  /**
+   * Looks at the node's screen; null when its hub is not open. A viewer keeps the session with the BMC up as every other
+   * does; an onlooker sees what the viewers cause to be seen.
+   */
+  attach(nodeUuid: string, as: "viewer" | "onlooker"): HubScreen | null;
+  /** Calls back when a node's hub has opened, and at once for those that are. */
+  onOpen(listener: (nodeUuid: string) => void): Disposable;
 }
 
 export interface ConsoleSessionOptions {
