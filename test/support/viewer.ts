@@ -13,8 +13,10 @@ export function webSocketUrl(consoleUrl: string): string {
 /** Opens a console as a browser would and finishes the RFB handshake. */
 export async function openViewer(consoleUrl: string): Promise<RfbClient & { socket: WebSocket }> {
   const socket = new WebSocket(webSocketUrl(consoleUrl), ["binary"]);
+  // Before it is open: the server's first frame can come with the answer to the upgrade.
+  const stream = webSocketStream(socket);
   await once(socket, "open");
-  const client = await connectRfb(webSocketStream(socket), { profile: "plain", password: null }, { vncCipher });
+  const client = await connectRfb(stream, { profile: "plain", password: null }, { vncCipher });
   return Object.assign(client, { socket });
 }
 
