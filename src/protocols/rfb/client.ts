@@ -51,6 +51,8 @@ export interface RfbClient {
   run(signal: AbortSignal): Promise<void>;
   key(keysym: number, down: boolean): void;
   pointer(buttons: number, x: number, y: number): void;
+  /** Resolves when all keys and pointer events given so far have been sent; rejects when the connection is gone. */
+  drained(): Promise<void>;
   /** Idempotent. */
   close(): void;
 }
@@ -148,6 +150,10 @@ class Client implements RfbClient {
 
   pointer(buttons: number, x: number, y: number): void {
     this.#input.pointer(buttons, x, y);
+  }
+
+  drained(): Promise<void> {
+    return this.#input.drained();
   }
 
   close(): void {

@@ -19,7 +19,7 @@ export class InputQueue {
   readonly #keyIntervalMs: number;
   readonly #clock: Clock;
   #waiting: InputEvent[] = [];
-  #draining = false;
+  #draining: Promise<void> | null = null;
   #nextKeyAt = 0;
   readonly #closed = new AbortController();
 
@@ -46,6 +46,12 @@ export class InputQueue {
     this.#add({ kind: "pointer", buttons, x, y });
   }
 
+  /** Resolves when nothing waits any more; rejects when the connection is gone. */
+  async drained(): Promise<void> {
+    while (this.#draining) await this.#draining;
+    this.#closed.signal.throwIfAborted();
+  }
+
   /** Drops what waits. Idempotent. */
   close(): void {
     this.#waiting = [];
@@ -61,11 +67,10 @@ export class InputQueue {
   #add(event: InputEvent): void {
     if (this.#closed.signal.aborted || this.#waiting.length >= MAX_WAITING_RELEASES) return;
     this.#waiting.push(event);
-    if (!this.#draining) void this.#drain();
+    this.#draining ??= this.#drain();
   }
 
   async #drain(): Promise<void> {
-    this.#draining = true;
     try {
       for (let event = this.#waiting[0]; event; event = this.#waiting[0]) {
         if (event.kind === "key") await this.#awaitKeyTurn();
@@ -77,7 +82,8 @@ export class InputQueue {
     } catch {
       this.close();
     } finally {
-      this.#draining = false;
+      // Here, in the same turn as the last look: whatever is added from now on starts the next drain.
+      this.#draining = null;
     }
   }
 
