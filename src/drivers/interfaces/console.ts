@@ -2,9 +2,15 @@ import type { ByteStream } from "#/lib/stream/index.ts";
 import type { DriverTask } from "./driver-task.ts";
 import type { DriverInterface } from "./interface.ts";
 
+/** A user of a BMC's screen server, for one session. */
+export interface ScreenLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Where a graphical hub gets its picture from, and how to talk to it. Valid until `stop` is called. */
 export interface GraphicalUpstream {
-  /** Name of the RFB profile with the quirks of this server ("idrac", "plain"): see docs/protocols/rfb.md. */
+  /** Name of the RFB profile with the quirks of this server ("idrac", "plain", "aten"): see docs/protocols/rfb.md. */
   readonly profile: string;
   /** For messages: "10.0.0.7:5901". */
   readonly peer: string;
@@ -12,6 +18,11 @@ export interface GraphicalUpstream {
   dial(signal: AbortSignal): Promise<ByteStream>;
   /** The RFB password (VNC authentication: 8 characters at most), or null for none. */
   readonly password: string | null;
+  /**
+   * For servers that want a user name too ("aten"): asked for anew at every connection, because some BMCs hand out
+   * credentials for one session only. Rejects when the BMC cannot be asked.
+   */
+  login?(signal: AbortSignal): Promise<ScreenLogin>;
 }
 
 /**

@@ -4,6 +4,7 @@ export type {
   GraphicalConsoleInterface,
   GraphicalUpstream,
   NoConsoleInterface,
+  ScreenLogin,
 } from "./console.ts";
 export type { DriverTask } from "./driver-task.ts";
 export type { DriverRegistry, HardwareType } from "./hardware-type.ts";

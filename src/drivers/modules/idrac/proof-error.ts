@@ -1,13 +1,12 @@
+import type { FailedScreenProof, ScreenAddress } from "#/drivers/screen-port/index.ts";
 import { formatHostPort } from "#/transports/index.ts";
 import { IdracError } from "./errors.ts";
-import type { VncProof } from "./vnc-proof.ts";
 import type { VncServer } from "./vnc-server-settings.ts";
-import type { VncAddress } from "./vnc-stream.ts";
 
 /** Why the VNC server could not be proven, for the person who must do something about it. */
 export function proofError(
-  proof: Exclude<VncProof, { kind: "accepted" }>,
-  { address, server }: { address: VncAddress; server: VncServer },
+  proof: FailedScreenProof,
+  { address, server }: { address: ScreenAddress; server: VncServer },
 ): IdracError {
   const peer = formatHostPort(address);
   const who = `the iDRAC's VNC server at ${peer}`;

@@ -1,22 +1,27 @@
 import type { DriverTask, GraphicalConsoleInterface, GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import {
+  leaveAsFound,
   openRedfish,
   parseRedfishDriverInfo,
   REDFISH_PROPERTIES,
   type RedfishConnection,
   type RedfishDeps,
-  RedfishDriverError,
 } from "#/drivers/modules/redfish/index.ts";
-import { errorMessage } from "#/lib/errors/index.ts";
+import {
+  dialScreen,
+  type ScreenAddress,
+  type ScreenDialler,
+  type ScreenProof,
+  type ScreenTransport,
+} from "#/drivers/screen-port/index.ts";
 import { formatHostPort } from "#/transports/index.ts";
 import { findIdracAttributes, readIdracAttributes } from "./attributes.ts";
 import { keepOnce, keptPassword, keptSettings, PASSWORD_KEY } from "./kept-settings.ts";
 import { proofError } from "./proof-error.ts";
 import { OUR_TIMEOUT, restoreSettings } from "./restore.ts";
 import { createVncPassword } from "./vnc-password.ts";
-import { type ConnectRfb, proveVnc, type VncProof } from "./vnc-proof.ts";
+import { type ConnectRfb, proveVnc } from "./vnc-proof.ts";
 import { decodeVncServer, type VncServer, vncAbsent, writeVncServer } from "./vnc-server-settings.ts";
-import { dialVnc, type VncAddress, type VncDialler, type VncTransport } from "./vnc-stream.ts";
 
 export interface IdracVncLimits {
   /** For the server's first word. */
@@ -31,7 +36,7 @@ export const IDRAC_VNC_LIMITS: IdracVncLimits = { bannerMs: 3000, readyMs: 8000,
 
 export interface IdracVncDeps {
   readonly redfish: RedfishDeps;
-  readonly dialler: VncDialler;
+  readonly dialler: ScreenDialler;
   readonly connectRfb: ConnectRfb;
   /** Bytes from the system's generator. */
   readonly random: (count: number) => Uint8Array;
@@ -63,7 +68,8 @@ export function createIdracVncConsole(deps: IdracVncDeps): GraphicalConsoleInter
       try {
         return await start(task, deps);
       } catch (error) {
-        await leaveAsFound(task, error, deps);
+        if (keptSettings(task) !== null)
+          await leaveAsFound(task, error, (again) => restoreSettings(again, deps.redfish));
         throw error;
       }
     },
@@ -76,7 +82,7 @@ async function start(task: DriverTask, deps: IdracVncDeps): Promise<GraphicalUps
   const attributes = await findIdracAttributes(redfish, DOING);
   const server = decodeVncServer(attributes);
   if (server === null) throw vncAbsent(DOING);
-  const address: VncAddress = { host: redfish.info.host, port: server.settings.Port, trust: redfish.trust };
+  const address: ScreenAddress = { host: redfish.info.host, port: server.settings.Port, trust: redfish.trust };
   const session: Session = { task, redfish, path: attributes.path, address, server };
   const { password, transport } = (await takeUp(session, deps)) ?? (await takeOver(session, deps));
   // Most iDRACs serve one session: the hub must not come while our test session still counts.
@@ -85,7 +91,7 @@ async function start(task: DriverTask, deps: IdracVncDeps): Promise<GraphicalUps
     profile: "idrac",
     peer: formatHostPort(address),
     password,
-    dial: (signal) => dialVnc(deps.dialler, transport, address, { signal }),
+    dial: (signal) => dialScreen(deps.dialler, transport, address, { signal }),
   };
 }
 
@@ -95,13 +101,13 @@ interface Session {
   readonly redfish: RedfishConnection;
   /** Of the attributes. */
   readonly path: string;
-  readonly address: VncAddress;
+  readonly address: ScreenAddress;
   readonly server: VncServer;
 }
 
 interface Opened {
   readonly password: string;
-  readonly transport: VncTransport;
+  readonly transport: ScreenTransport;
 }
 
 /** After a restart: what this node's console set before, if the BMC still has it. */
@@ -131,7 +137,7 @@ async function takeOver(session: Session, deps: IdracVncDeps): Promise<Opened> {
   return { password, transport: proof.transport };
 }
 
-function proveServer({ task, address, server }: Session, password: string, deps: IdracVncDeps): Promise<VncProof> {
+function proveServer({ task, address, server }: Session, password: string, deps: IdracVncDeps): Promise<ScreenProof> {
   const { bannerMs, readyMs } = { ...IDRAC_VNC_LIMITS, ...deps.limits };
   const sslEncryption = server.settings.SSLEncryptionBitLength;
   const options = { address, password, sslEncryption, bannerMs, readyMs, signal: task.signal };
@@ -147,19 +153,5 @@ async function sessionsEnd({ task, redfish, path }: Session, ms: number, deps: I
     if (!server?.activeSessions) return true;
     if (clock.monotonic() >= deadline) return false;
     await clock.sleep(POLL_MS, task.signal);
-  }
-}
-
-/** After a failed start. Its own failure must not hide the first one, and the task's signal may be aborted already. */
-async function leaveAsFound(task: DriverTask, failure: unknown, deps: IdracVncDeps): Promise<void> {
-  // A BMC that does not answer is not asked again now: what is kept stays for the stop that follows, or the next start.
-  const isGone = failure instanceof RedfishDriverError && failure.code === "REDFISH_UNREACHABLE";
-  if (keptSettings(task) === null || isGone) return;
-  const { node, log } = task;
-  const { signal } = new AbortController();
-  try {
-    await restoreSettings({ node, log, signal, keep: (change) => task.keep(change) }, deps.redfish);
-  } catch (error) {
-    log.warn("the iDRAC's VNC settings are not restored yet", { node: node.uuid, reason: errorMessage(error) });
   }
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { ScreenProof } from "#/drivers/screen-port/index.ts";
 import { asciiBytes } from "#/lib/bytes/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
 import { type TlsTrust, TransportError } from "#/transports/index.ts";
-import { proveVnc, type VncProof, type VncProofDeps } from "./vnc-proof.ts";
+import { proveVnc, type VncProofDeps } from "./vnc-proof.ts";
 
 type Server = "speaks" | "mute" | "drops" | Error;
 
@@ -32,7 +33,7 @@ function connectTo(server: Server, streams: ByteStream[]): ByteStream {
   return ours;
 }
 
-async function prove(scene: Scene): Promise<{ proof: VncProof; dialled: string[]; ms: number }> {
+async function prove(scene: Scene): Promise<{ proof: ScreenProof; dialled: string[]; ms: number }> {
   const clock = new ManualClock();
   const dialled: string[] = [];
   const streams: ByteStream[] = [];

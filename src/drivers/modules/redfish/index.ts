@@ -6,7 +6,8 @@ export {
   type RedfishOptions,
 } from "./connection.ts";
 export { parseRedfishDriverInfo } from "./driver-info.ts";
-export { answerError, RedfishDriverError } from "./errors.ts";
+export { answerError, DriverInfoError, RedfishDriverError } from "./errors.ts";
+export { leaveAsFound } from "./leave-as-found.ts";
 export { createRedfishManagement } from "./management.ts";
 export { createRedfishPower } from "./power.ts";
 export { REDFISH_PROPERTIES } from "./properties.ts";

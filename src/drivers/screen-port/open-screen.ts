@@ -3,22 +3,22 @@ import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { ConnectOptions, HostPort, TlsTrust } from "#/transports/index.ts";
 
-/** The VNC server speaks at once, or inside TLS from the first byte. */
-export type VncTransport = "plain" | "tls";
+/** The server for the host's screen speaks at once, or inside TLS from the first byte. */
+export type ScreenTransport = "plain" | "tls";
 
-export interface VncDialler {
+export interface ScreenDialler {
   connectTcp(target: HostPort & ConnectOptions): Promise<ByteStream>;
   connectTls(target: HostPort & ConnectOptions & { readonly trust: TlsTrust }): Promise<ByteStream>;
 }
 
-export interface VncAddress extends HostPort {
+export interface ScreenAddress extends HostPort {
   readonly trust: TlsTrust;
 }
 
-export function dialVnc(
-  dialler: VncDialler,
-  transport: VncTransport,
-  { host, port, trust }: VncAddress,
+export function dialScreen(
+  dialler: ScreenDialler,
+  transport: ScreenTransport,
+  { host, port, trust }: ScreenAddress,
   options: ConnectOptions,
 ): Promise<ByteStream> {
   const target = { host, port, ...options };
@@ -26,7 +26,7 @@ export function dialVnc(
 }
 
 /** How a first connection went. */
-export type VncOpening =
+export type ScreenOpening =
   /** It has said something; the stream gives that again. */
   | { readonly kind: "speaks"; readonly stream: ByteStream }
   /** Nothing listens, or nothing answers at all. */
@@ -39,14 +39,14 @@ export type VncOpening =
   | { readonly kind: "untrusted"; readonly reason: string };
 
 /** Connects, and waits at most `timeoutMs` for the server's first word. Rejects on abort only. */
-export async function openVnc(
-  transport: VncTransport,
-  address: VncAddress,
+export async function openScreen(
+  transport: ScreenTransport,
+  address: ScreenAddress,
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  deps: { readonly dialler: VncDialler; readonly clock: Clock },
-): Promise<VncOpening> {
+  deps: { readonly dialler: ScreenDialler; readonly clock: Clock },
+): Promise<ScreenOpening> {
   try {
-    const stream = await dialVnc(deps.dialler, transport, address, options);
+    const stream = await dialScreen(deps.dialler, transport, address, options);
     return await firstWord(stream, options, deps.clock);
   } catch (error) {
     options.signal.throwIfAborted();
@@ -59,7 +59,7 @@ async function firstWord(
   stream: ByteStream,
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
   clock: Clock,
-): Promise<VncOpening> {
+): Promise<ScreenOpening> {
   let silent = false;
   const hangUp = () => stream.close();
   using _timer = clock.timer(timeoutMs, () => {
@@ -78,7 +78,7 @@ async function firstWord(
   }
 }
 
-function openingFailure(transport: VncTransport, error: OutbandError): VncOpening {
+function openingFailure(transport: ScreenTransport, error: OutbandError): ScreenOpening {
   const reason = String(error.details.reason ?? "");
   if (error.code === "TRANSPORT_CERTIFICATE" || /CERT|SELF_SIGNED|UNABLE_TO_/.test(reason)) {
     return { kind: "untrusted", reason: error.message };
