@@ -1,4 +1,5 @@
 export { BOOT_DEVICES, type BootDevice, type BootDeviceSetting, isBootDevice } from "./boot-device.ts";
+export { completeNode } from "./complete-node.ts";
 export type { Conductor } from "./conductor.ts";
 export type { ConsoleKind, ConsoleSession } from "./console-session.ts";
 export { INTERFACE_KINDS, type InterfaceKind } from "./interfaces.ts";

@@ -1,56 +1,7 @@
-import { INTERFACE_KINDS, type InterfaceKind, type Node } from "#/model/index.ts";
+import { completeNode, type Node } from "#/model/index.ts";
 
 /** A node with everything at its default, for tests. */
 export function testNode(change: Partial<Node> = {}): Node {
-  return {
-    id: 1,
-    uuid: "6d85703a-565d-469a-96ce-30b6de53079d",
-    createdAt: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
-    updatedAt: null,
-    name: "dell-1",
-    driver: "idrac",
-    interfaces: Object.fromEntries(INTERFACE_KINDS.map((kind) => [kind, `no-${kind}`])) as Record<
-      InterfaceKind,
-      string
-    >,
-    driverInfo: {},
-    driverInternalInfo: {},
-    instanceInfo: {},
-    properties: {},
-    extra: {},
-    networkData: {},
-    instanceUuid: null,
-    instanceName: null,
-    chassisUuid: null,
-    allocationUuid: null,
-    resourceClass: null,
-    conductorGroup: "",
-    owner: null,
-    lessee: null,
-    description: null,
-    shard: null,
-    parentNode: null,
-    powerState: null,
-    targetPowerState: null,
-    provisionState: "enroll",
-    targetProvisionState: null,
-    provisionUpdatedAt: null,
-    consoleEnabled: false,
-    maintenance: false,
-    maintenanceReason: null,
-    fault: null,
-    lastError: null,
-    reservation: null,
-    conductorAffinity: null,
-    automatedClean: null,
-    protected: false,
-    protectedReason: null,
-    retired: false,
-    retiredReason: null,
-    disablePowerOff: false,
-    bootMode: null,
-    secureBoot: null,
-    traits: [],
-    ...change,
-  };
+  const given = { uuid: "6d85703a-565d-469a-96ce-30b6de53079d", name: "dell-1", driver: "idrac" };
+  return { id: 1, ...completeNode(given, Date.UTC(2026, 0, 2, 3, 4, 5, 6)), ...change };
 }

@@ -1,11 +1,17 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Clock } from "#/lib/time/index.ts";
-import type { JsonObject, JsonValue, NewNode, Node, NodeChange } from "#/model/index.ts";
+import {
+  completeNode,
+  type JsonObject,
+  type JsonValue,
+  type NewNode,
+  type Node,
+  type NodeChange,
+} from "#/model/index.ts";
 import { ConstraintViolation, nodeLocked, nodeNotFound, StoreError } from "../errors.ts";
 import type { NodeTable, Schema } from "../schema.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
 import type { NodeQuery, NodeStore } from "../store.ts";
-import { completeNode } from "./new-node.ts";
 import { selectNodes } from "./node-list.ts";
 import { decodeNode, encodeNode, encodeNodeChange } from "./node-row.ts";
 

@@ -1,4 +1,5 @@
-import { INTERFACE_KINDS, type NewNode, type Node } from "#/model/index.ts";
+import { INTERFACE_KINDS } from "./interfaces.ts";
+import type { NewNode, Node } from "./node.ts";
 
 /** A whole node from what its creator gave. An interface that nobody chose is `no-<kind>`. */
 export function completeNode(given: NewNode, now: number): Omit<Node, "id"> {
