@@ -1,9 +1,12 @@
-import type { HubAddress } from "#/console/interfaces/index.ts";
+import type { HubAddresses } from "#/console/interfaces/index.ts";
 import type { JsonObject, Node } from "#/model/index.ts";
 
 /** What a running graphical console keeps in `driver_internal_info`, under Ironic's names (facts: Nova reads the first two). */
 const VNC_HOST = "vnc_host";
 const VNC_PORT = "vnc_port";
+/** Ours: the conductor's viewer port, which wants a token first. */
+const VIEWER_HOST = "viewer_host";
+const VIEWER_PORT = "viewer_port";
 const TOKEN = "novnc_secret_token";
 const TOKEN_CREATED = "novnc_secret_token_created";
 
@@ -39,15 +42,17 @@ export function tokenKeys(token: string, createdAt: number): JsonObject {
 }
 
 /** The whole of `driver_internal_info` for a console that is up. */
-export function withConsole(info: JsonObject, address: HubAddress, token: JsonObject): JsonObject {
-  const { [NEEDS_STOP]: _, ...rest } = info;
-  return { ...rest, ...token, [VNC_HOST]: address.host, [VNC_PORT]: address.port };
+export function withConsole(info: JsonObject, address: HubAddresses, token: JsonObject): JsonObject {
+  const { [NEEDS_STOP]: _, [VIEWER_HOST]: _h, [VIEWER_PORT]: _p, ...rest } = info;
+  const { host, port, viewers } = address;
+  const viewerKeys = viewers ? { [VIEWER_HOST]: viewers.host, [VIEWER_PORT]: viewers.port } : {};
+  return { ...rest, ...token, [VNC_HOST]: host, [VNC_PORT]: port, ...viewerKeys };
 }
 
 /** The whole of `driver_internal_info` without any trace of a console. */
 export function withoutConsole(info: JsonObject): JsonObject {
-  const { [VNC_HOST]: _h, [VNC_PORT]: _p, [TOKEN]: _t, [TOKEN_CREATED]: _c, [NEEDS_STOP]: _n, ...rest } = info;
-  return rest;
+  const keys = new Set([VNC_HOST, VNC_PORT, VIEWER_HOST, VIEWER_PORT, TOKEN, TOKEN_CREATED, NEEDS_STOP]);
+  return Object.fromEntries(Object.entries(info).filter(([key]) => !keys.has(key)));
 }
 
 /** For `keep`: takes the token out. */

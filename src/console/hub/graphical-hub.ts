@@ -1,3 +1,10 @@
+import {
+  ControlDesk,
+  type ControlledHub,
+  type ControlRules,
+  type DeskViewer,
+  type Seat,
+} from "#/console/control/index.ts";
 import type { HubAddress, HubScreen } from "#/console/interfaces/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
@@ -9,7 +16,6 @@ import { HubError } from "./errors.ts";
 import { NOTICE_HEIGHT, NOTICE_WIDTH } from "./notice.ts";
 import type { RetryOptions } from "./retry-delay.ts";
 import { UpstreamLink } from "./upstream-link.ts";
-import { ViewerInput } from "./viewer-input.ts";
 
 /** A listening socket. `close` disconnects everybody; idempotent. */
 export interface HubListener extends HubAddress {
@@ -24,6 +30,9 @@ export interface GraphicalHubOptions {
   readonly listenHost: string;
   /** Drops what viewers type and point at, here and for every driver alike. */
   readonly readOnly: boolean;
+  /** Viewers on the hub's own port, who show no token, may write while nobody else has control. */
+  readonly anonymousWrite: boolean;
+  readonly control: ControlRules;
   /** How long the BMC's session is kept when the last viewer has left. */
   readonly lingerMs: number;
   readonly maxViewers: number;
@@ -38,8 +47,13 @@ export interface GraphicalHubDeps {
   readonly random: () => number;
 }
 
+/** How long the API's typing waits for a session with the BMC. */
+const HOLD_MS = 20_000;
+const HOLD_STEP_MS = 50;
+
 /** One node's screen: one session with the BMC, decoded into one frame buffer, and any number of viewers on it. */
-export class GraphicalHub {
+export class GraphicalHub implements ControlledHub {
+  readonly desk: ControlDesk;
   readonly #options: GraphicalHubOptions;
   readonly #deps: GraphicalHubDeps;
   readonly #framebuffer = new Framebuffer(NOTICE_WIDTH, NOTICE_HEIGHT);
@@ -58,12 +72,54 @@ export class GraphicalHub {
     this.#tiles = new ScreenTiles(this.#framebuffer, deps.rfb);
     this.#upstream = upstream;
     this.#link = this.#createLink(upstream);
+    const target = {
+      key: (keysym: number, down: boolean) => this.#link.key(keysym, down),
+      pointer: (buttons: number, x: number, y: number) => this.#point(buttons, x, y),
+    };
+    const { control, readOnly } = options;
+    this.desk = new ControlDesk({ ...control, readOnly }, { target, clock: deps.clock, log: deps.log });
+  }
+
+  /** Aborted when the hub closes. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  get connected(): boolean {
+    return this.#link.connected;
+  }
+
+  get width(): number {
+    return this.#framebuffer.width;
+  }
+
+  get height(): number {
+    return this.#framebuffer.height;
+  }
+
+  get isoKeysym(): number | null {
+    return isoKeysym(this.#upstream.profile);
+  }
+
+  drained(): Promise<void> {
+    return this.#link.drained();
+  }
+
+  async hold(signal: AbortSignal): Promise<Disposable> {
+    const { clock } = this.#deps;
+    const until = clock.monotonic() + HOLD_MS;
+    const either = AbortSignal.any([signal, this.closed]);
+    using held = new DisposableStack();
+    held.use(this.attach("viewer"));
+    while (!this.connected && clock.monotonic() < until) await clock.sleep(HOLD_STEP_MS, either);
+    either.throwIfAborted();
+    return held.move();
   }
 
   /** Starts listening, on `port` if it can be had, else on a free one. To be called once. */
   async listen(port: number): Promise<HubAddress> {
     const { listen, log } = this.#deps;
-    const onStream = (stream: ByteStream) => void this.#serve(stream);
+    const onStream = (stream: ByteStream) => void this.serve(stream, anonymous(this.#options.anonymousWrite));
     const host = this.#options.listenHost;
     this.#listener = await listen({ host, port }, onStream).catch((error: unknown) => {
       if (port === 0) throw error;
@@ -90,6 +146,7 @@ export class GraphicalHub {
     this.#closing.abort(new Error("the hub is closed"));
     this.#linger?.[Symbol.dispose]();
     await Promise.all([this.#listener?.close(), this.#link.stop()]);
+    this.desk[Symbol.dispose]();
     this.#tiles[Symbol.dispose]();
   }
 
@@ -119,45 +176,48 @@ export class GraphicalHub {
     };
   }
 
-  async #serve(stream: ByteStream): Promise<void> {
+  /** One viewer, until it leaves or the signal is aborted. Never rejects; the stream is closed then. */
+  async serve(stream: ByteStream, viewer: DeskViewer, signal: AbortSignal = this.closed): Promise<void> {
     const { log, rfb, clock } = this.#deps;
     const { nodeUuid, readOnly, maxViewers } = this.#options;
-    if (this.#connections >= maxViewers || this.#closing.signal.aborted) {
+    if (this.#connections >= maxViewers || this.closed.aborted) {
       log.warn("viewer turned away", { peer: stream.peer, connections: this.#connections });
       return stream.close();
     }
     this.#connections++;
-    let joined = false;
-    const input = new ViewerInput({
-      key: (keysym, down) => this.#link.key(keysym, down),
-      pointer: (buttons, x, y) => this.#point(buttons, x, y),
-    });
+    const writes = viewer.writes && !readOnly;
+    let seat: Seat | null = null;
     try {
       const options = {
         framebuffer: this.#framebuffer,
         tiles: this.#tiles,
         name: nodeUuid,
         security: { type: "none" },
-        readOnly,
-        signal: this.#closing.signal,
+        readOnly: !writes,
+        signal: signal === this.closed ? signal : AbortSignal.any([signal, this.closed]),
         clock,
-        onKey: (keysym: number, down: boolean) => input.key(keysym, down),
-        onPointer: (buttons: number, x: number, y: number) => input.pointer(buttons, x, y),
+        onKey: (keysym: number, down: boolean) => seat?.key(keysym, down),
+        onPointer: (buttons: number, x: number, y: number) => seat?.pointer(buttons, x, y),
         // A viewer that wants to be alone (shared-flag 0) is welcome like any other, and throws nobody out.
         onClientInit: () => {
-          joined = true;
           this.#join(stream.peer);
+          seat = this.desk.join({ ...viewer, writes });
         },
       } as const;
       await serveRfb(stream, options, rfb);
     } catch (error) {
       // One that never got through the handshake is a port scanner or a health check.
-      log[joined ? "warn" : "debug"]("viewer broke off", { peer: stream.peer, error: errorMessage(error) });
+      log[seat ? "warn" : "debug"]("viewer broke off", { peer: stream.peer, error: errorMessage(error) });
     } finally {
       this.#connections--;
-      input.releaseAll();
-      if (joined) this.#leave(stream.peer);
+      this.#unseat(seat, stream.peer);
     }
+  }
+
+  #unseat(seat: Seat | null, peer: string): void {
+    if (!seat) return;
+    seat.leave();
+    this.#leave(peer);
   }
 
   #join(peer: string): void {
@@ -198,4 +258,13 @@ export class GraphicalHub {
     const options = { upstream, profile, framebuffer, ...(retry ? { retry } : {}) };
     return new UpstreamLink(options, { clock, log, rfb, random });
   }
+}
+
+function anonymous(writes: boolean): DeskViewer {
+  return { id: crypto.randomUUID(), sessionId: null, writes, known: false };
+}
+
+/** QEMU's US keyboard has "<" on it. Of iDRACs we do not know, so nothing is guessed. */
+function isoKeysym(profile: string): number | null {
+  return profile === "plain" ? 0x3c : null;
 }

@@ -1,15 +1,28 @@
-import type { GraphicalHubs, HubAddress, HubScreens } from "#/console/interfaces/index.ts";
+import type { ControlledHubs, ControlRules } from "#/console/control/index.ts";
+import type {
+  ConsoleSessions,
+  GraphicalHubs,
+  HubAddress,
+  HubAddresses,
+  HubScreens,
+} from "#/console/interfaces/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { RfbServerDeps } from "#/protocols/rfb/index.ts";
-import { GraphicalHub, type HubListen } from "./graphical-hub.ts";
+import { GraphicalHub, type HubListen, type HubListener } from "./graphical-hub.ts";
 import type { RetryOptions } from "./retry-delay.ts";
+import { ViewerPort } from "./viewer-port.ts";
 
 export interface GraphicalHubsOptions {
   /** Where the hubs listen: loopback, unless the operator names a network. */
   readonly listenHost: string;
   readonly readOnly: boolean;
+  /** Default true: what Nova's and Ironic's own proxies need. */
+  readonly anonymousWrite?: boolean;
+  /** Where viewers come with a token. Absent: nowhere. Needs `sessions`. */
+  readonly viewerPort?: HubAddress;
+  readonly control?: Partial<ControlRules>;
   readonly lingerMs?: number;
   /** Connections to one hub at a time. */
   readonly maxViewers?: number;
@@ -22,36 +35,62 @@ export interface GraphicalHubsDeps {
   readonly rfb: RfbServerDeps;
   /** `listenTcp` of transports. */
   readonly listen: HubListen;
+  /** Checks what the viewer port's callers show. */
+  readonly sessions?: ConsoleSessions;
   /** From 0 to 1, for jitter. */
   readonly random?: () => number;
 }
+
+const CONTROL: ControlRules = { idleMs: 60_000, graceMs: 5_000, takeOver: false };
 
 const LINGER_MS = 5000;
 const MAX_VIEWERS = 200;
 
 interface OpenHub {
   readonly hub: GraphicalHub;
-  readonly address: HubAddress;
+  readonly address: HubAddresses;
 }
 
 /** The hubs of this conductor. A hub listens from `open` to `close`; it holds a session with the BMC while watched. */
 export function createGraphicalHubs(
   options: GraphicalHubsOptions,
   deps: GraphicalHubsDeps,
-): GraphicalHubs & HubScreens {
+): GraphicalHubs & HubScreens & ControlledHubs {
   const hubs = new Map<string, Promise<OpenHub>>();
   /** Those that listen. */
   const open = new Map<string, GraphicalHub>();
   const listeners = new Set<(nodeUuid: string) => void>();
+  const find = (nodeUuid: string): GraphicalHub | null => open.get(nodeUuid) ?? null;
+  const { sessions, clock, log } = deps;
+  const viewerPort = sessions ? new ViewerPort({ sessions, findHub: find, clock, log }) : null;
+  let viewers: Promise<HubListener> | null = null;
+
+  /** One port for all hubs, opened with the first of them. */
+  async function viewerAddress(): Promise<HubAddress | null> {
+    if (!viewerPort || !options.viewerPort) return null;
+    viewers ??= deps.listen(options.viewerPort, (stream) => void viewerPort.serve(stream));
+    try {
+      const { host, port } = await viewers;
+      return { host, port };
+    } catch (error) {
+      viewers = null;
+      throw error;
+    }
+  }
 
   async function start(nodeUuid: string, upstream: GraphicalUpstream, port: number): Promise<OpenHub> {
-    const hubOptions = { lingerMs: LINGER_MS, maxViewers: MAX_VIEWERS, ...options, nodeUuid };
-    const log = deps.log.child({ node: nodeUuid });
-    const hub = new GraphicalHub(hubOptions, upstream, { random: Math.random, ...deps, log });
+    const { anonymousWrite = true, lingerMs = LINGER_MS, maxViewers = MAX_VIEWERS } = options;
+    const control = { ...CONTROL, ...options.control };
+    const hub = new GraphicalHub({ ...options, nodeUuid, anonymousWrite, lingerMs, maxViewers, control }, upstream, {
+      random: Math.random,
+      ...deps,
+      log: log.child({ node: nodeUuid }),
+    });
+    const viewers = await viewerAddress();
     const address = await hub.listen(port);
     open.set(nodeUuid, hub);
     for (const listener of listeners) listener(nodeUuid);
-    return { hub, address };
+    return { hub, address: viewers ? { ...address, viewers } : address };
   }
 
   async function close(nodeUuid: string): Promise<void> {
@@ -89,6 +128,11 @@ export function createGraphicalHubs(
     },
     async closeAll() {
       await Promise.all([...hubs.keys()].map(close));
+      const listener = await viewers?.catch(() => null);
+      viewers = null;
+      await listener?.close();
     },
+    find,
+    cut: (sessionId) => viewerPort?.cut(sessionId),
   };
 }

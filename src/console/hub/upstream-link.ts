@@ -1,3 +1,4 @@
+import type { InputTarget } from "#/console/control/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -15,7 +16,6 @@ import { dim, type Notice, paintNotice } from "./notice.ts";
 import { PictureCoverage } from "./picture-coverage.ts";
 import { RETRY, type RetryOptions, retryDelay } from "./retry-delay.ts";
 import { describeUpstreamFailure, type UpstreamFailure } from "./upstream-failure.ts";
-import type { InputTarget } from "./viewer-input.ts";
 
 export interface UpstreamLinkOptions {
   readonly upstream: GraphicalUpstream;
@@ -82,6 +82,23 @@ export class UpstreamLink implements InputTarget {
   /** Why there is no session, once that is known. */
   get failure(): UpstreamFailure | null {
     return this.#failure;
+  }
+
+  /** There is a session with the BMC. */
+  get connected(): boolean {
+    return this.#live !== null;
+  }
+
+  /** Resolves when the BMC has been sent all input; rejects with HUB_NO_SESSION while there is no session. */
+  async drained(): Promise<void> {
+    const live = this.#live;
+    const lost = () => new HubError("HUB_NO_SESSION", "bmc-unreachable", "there is no session with the BMC");
+    if (!live) throw lost();
+    await live.drained().catch((cause: unknown) => {
+      throw Object.assign(lost(), { cause });
+    });
+    // The one that has drained may not be the one that is live now.
+    if (this.#live !== live) throw lost();
   }
 
   /** Dropped while there is no session. */

@@ -29,9 +29,10 @@ export function createConsoleSessions(options: ConsoleSessionsOptions, deps: Con
   const { store, clock } = deps;
 
   return {
-    async mint({ nodeUuid, kind, mode }) {
+    async mint({ nodeUuid, kind, mode, ttlMs: wanted }) {
       const token = Buffer.from(deps.randomBytes(TOKEN_BYTES)).toString("base64url");
       const now = clock.now();
+      const ceilingAt = now + Math.min(wanted ?? ceilingMs, ceilingMs);
       const session: ConsoleSession = {
         id: deps.randomUuid(),
         nodeUuid,
@@ -39,8 +40,8 @@ export function createConsoleSessions(options: ConsoleSessionsOptions, deps: Con
         tokenHash: tokenHash(token),
         mode,
         createdAt: now,
-        expiresAt: now + Math.min(ttlMs, ceilingMs),
-        ceilingAt: now + ceilingMs,
+        expiresAt: wanted === undefined ? Math.min(now + ttlMs, ceilingAt) : ceilingAt,
+        ceilingAt,
       };
       await store.insert(session);
       return { token, session };
@@ -64,6 +65,19 @@ export function createConsoleSessions(options: ConsoleSessionsOptions, deps: Con
       await store.setExpiry(sessionId, expiresAt);
       return expiresAt;
     },
+
+    async get(sessionId) {
+      const session = await store.get(sessionId);
+      return session !== null && isLive(session, clock.now()) ? session : null;
+    },
+
+    async list(nodeUuid, kind) {
+      const sessions = await store.list(nodeUuid, kind);
+      return sessions.filter((session) => isLive(session, clock.now()));
+    },
+
+    /** One that has expired is deleted with the others in time. */
+    revoke: (sessionId) => store.setExpiry(sessionId, 0),
 
     revokeNode: (nodeUuid, kind) => store.deleteNode(nodeUuid, kind),
   };
