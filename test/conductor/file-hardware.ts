@@ -2,6 +2,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createFakeHardwareType } from "#/drivers/hardware-types/fake-hardware.ts";
 import type { DriverTask, GraphicalUpstream, HardwareType } from "#/drivers/interfaces/index.ts";
+import { systemVncDeps } from "#/drivers/modules/vnc/index.ts";
 import { createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
@@ -11,7 +12,11 @@ const BMC_MS = 4;
 
 /** `fake-hardware` whose console switches on a VNC server that outlives the process: a file in `folder`. */
 export function createFileHardware(folder: string): HardwareType {
-  const fake = createFakeHardwareType({ clock: systemClock, rfb: { vncCipher, deflate, randomBytes } });
+  const fake = createFakeHardwareType({
+    clock: systemClock,
+    rfb: { vncCipher, deflate, randomBytes },
+    vnc: systemVncDeps(systemClock),
+  });
   const idle = { properties: {}, validate: async () => {} };
   return {
     ...fake,

@@ -8,13 +8,18 @@ import {
   createFakePower,
 } from "../modules/fake/index.ts";
 import { createNoConsole, createNoInterface, createNoop } from "../modules/noop/index.ts";
+import { createVncConsole, type VncConsoleDeps } from "../modules/vnc/index.ts";
 
 export interface FakeHardwareDeps {
   readonly clock: Clock;
   readonly rfb: RfbServerDeps;
+  readonly vnc: VncConsoleDeps;
 }
 
-/** Ironic's `fake-hardware`: everything works, nothing is there. For trying out and for tests. */
+/**
+ * Ironic's `fake-hardware`: everything works, nothing is there. For trying out, for tests, and with `vnc` for the screen of
+ * a machine that has no BMC.
+ */
 export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
   const fake = createNoop();
   return {
@@ -25,6 +30,7 @@ export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
       fake: createFakeConsole(),
       "no-console": createNoConsole(),
       "fake-graphical": createFakeGraphicalConsole(deps),
+      vnc: createVncConsole(deps.vnc),
     },
     others: {
       bios: { "no-bios": createNoInterface("bios"), fake },

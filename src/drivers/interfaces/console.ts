@@ -19,7 +19,7 @@ export interface GraphicalUpstream {
   /** The RFB password (VNC authentication: 8 characters at most), or null for none. */
   readonly password: string | null;
   /**
-   * For servers that want a user name too ("aten"): asked for anew at every connection, because some BMCs hand out
+   * For servers that want a user name too ("aten"): asked for anew before every connection, because some BMCs hand out
    * credentials for one session only. Rejects when the BMC cannot be asked.
    */
   login?(signal: AbortSignal): Promise<ScreenLogin>;

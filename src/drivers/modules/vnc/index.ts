@@ -1,0 +1,2 @@
+export { systemVncDeps } from "./system-deps.ts";
+export { createVncConsole, type VncConsoleDeps } from "./vnc-console.ts";
