@@ -24,6 +24,12 @@ export interface HubAddresses extends HubAddress {
   readonly viewers?: HubAddress;
 }
 
+/** Where a proxy connects for a viewer. */
+export interface HubEntrance extends HubAddress {
+  /** The viewer has to be introduced first: a conductor's viewer port. */
+  readonly introduces?: boolean;
+}
+
 /** The graphical hubs of this conductor, one per node. */
 export interface GraphicalHubs {
   /** Starts the node's hub, or gives it the new upstream if it runs. Resolves when it listens. `port` is a wish. */

@@ -1,0 +1,6 @@
+export {
+  createGraphicalRecordings,
+  type GraphicalRecordingsDeps,
+  type GraphicalRecordingsOptions,
+  type RecordingMode,
+} from "./graphical-recordings.ts";
