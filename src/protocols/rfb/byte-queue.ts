@@ -68,24 +68,49 @@ export class ByteQueue {
 
 /**
  * A push parser as a generator: it yields the number of bytes it needs in its queue before it can go on, and is resumed
- * when they are there. It reads `if (input.length < 4) yield 4;` and then takes them.
+ * when they are there. It reads `if (input.length < 4) yield 4;` and then takes them. What it must wait for otherwise it
+ * yields as a promise (see `awaiting`).
  */
-export type Parse<Result = void> = Generator<number, Result, void>;
+export type Parse<Result = void> = Generator<number | Promise<unknown>, Result, unknown>;
+
+/** The promise's value, in the middle of a parse. Views of the queue stay valid meanwhile. */
+export function* awaiting<Value>(promise: Promise<Value>): Parse<Value> {
+  return (yield promise) as Value;
+}
 
 /** Feeds bytes to a `Parse` that never returns. There is no socket in here. */
 export class PushParser {
   readonly input = new ByteQueue();
   readonly #steps: Parse<never>;
   #need = 0;
+  #waiting: Promise<unknown> | null = null;
 
   constructor(steps: (input: ByteQueue) => Parse<never>) {
     this.#steps = steps(this.input);
   }
 
+  /** What the parser waits for; give its value to `resume`, before anything else is pushed. */
+  get waiting(): Promise<unknown> | null {
+    return this.#waiting;
+  }
+
   /** Parses as far as the bytes go; throws what the parser throws, after which the connection is of no more use. */
   push(chunk: Uint8Array): void {
     this.input.push(chunk);
-    while (this.input.length >= this.#need) this.#need = this.#steps.next().value;
+    this.resume(undefined);
+  }
+
+  resume(value: unknown): void {
+    this.#waiting = null;
+    for (let given = value; this.input.length >= this.#need; given = undefined) {
+      const wanted = this.#steps.next(given).value;
+      if (typeof wanted !== "number") {
+        this.#need = 0;
+        this.#waiting = wanted;
+        return;
+      }
+      this.#need = wanted;
+    }
   }
 }
 

@@ -2,22 +2,27 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { PushParser } from "./byte-queue.ts";
-import type { DecodeTarget } from "./encodings/encoding.ts";
+import { type DecodeTarget, ENCODING, type RectDecoder } from "./encodings/encoding.ts";
+import type { DecodePicture } from "./encodings/picture.ts";
+import { createRectDecoders } from "./encodings/rect-decoders.ts";
 import { RfbError, serverFault } from "./errors.ts";
-import { Framebuffer } from "./framebuffer.ts";
+import { Framebuffer, packRgb } from "./framebuffer.ts";
 import { performClientHandshake } from "./handshake/client-handshake.ts";
 import { withDeadline } from "./handshake/deadline.ts";
 import { InputQueue } from "./input-queue.ts";
 import { geometryFits, RFB_LIMITS, type RfbLimits } from "./limits.ts";
+import { encodeClientCutText } from "./messages/client-cut-text.ts";
+import { encodeClientFence } from "./messages/client-fence.ts";
 import { encodeFramebufferUpdateRequest } from "./messages/framebuffer-update-request.ts";
 import type { ServerInit } from "./messages/server-init.ts";
 import { encodeSetEncodings } from "./messages/set-encodings.ts";
 import { encodeSetPixelFormat } from "./messages/set-pixel-format.ts";
-import { isUsableFormat, RGBX32 } from "./pixel-format.ts";
+import { isColourMapped, isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
 import { createPixelReader } from "./pixel-translation.ts";
 import { type RfbProfile, type RfbProfileName, rfbProfile } from "./profiles.ts";
+import type { Cursor } from "./pseudo/cursor.ts";
 import type { VncCipher } from "./security/vnc-auth.ts";
-import { parseServerMessages } from "./server-message-parser.ts";
+import { parseServerMessages, type ServerMessageSink } from "./server-message-parser.ts";
 
 export interface RfbClientOptions {
   readonly profile: RfbProfileName;
@@ -32,10 +37,29 @@ export interface RfbClientOptions {
   readonly handshakeTimeoutMs?: number;
   readonly limits?: Partial<RfbLimits>;
   readonly clock?: Clock;
+  /** SetEncodings in the place of the profile's. */
+  readonly encodings?: readonly number[];
+  /** SetPixelFormat in the place of the profile's. */
+  readonly pixelFormat?: PixelFormat;
+  readonly events?: RfbClientEvents;
+}
+
+/** What a server tells beside its picture. Texts are hostile. Called synchronously; what is not given is passed over. */
+export interface RfbClientEvents {
+  readonly onBell?: () => void;
+  /** The machine's clipboard, Latin-1 bytes. */
+  readonly onCutText?: (text: Uint8Array) => void;
+  readonly onDesktopName?: (name: string) => void;
+  /** Bit 0 scroll lock, 1 num lock, 2 caps lock. */
+  readonly onLedState?: (state: number) => void;
+  /** Only from a server whose profile lists a cursor encoding; others draw the pointer into the picture. */
+  readonly onCursor?: (cursor: Cursor) => void;
 }
 
 export interface RfbClientDeps {
   readonly vncCipher: VncCipher;
+  /** Without it JPEG and PNG inside Tight are neither asked for nor taken. */
+  readonly decodePicture?: DecodePicture;
 }
 
 /** A session with an RFB server, handshake done. */
@@ -49,8 +73,13 @@ export interface RfbClient {
    * connection is closed when it settles.
    */
   run(signal: AbortSignal): Promise<void>;
-  key(keysym: number, down: boolean): void;
+  /** The server has said that it takes scan codes. */
+  readonly extendedKeys: boolean;
+  /** `keycode`: the PC XT scan code (extended keys with the top bit of the byte), sent when the server takes it. */
+  key(keysym: number, down: boolean, keycode?: number): void;
   pointer(buttons: number, x: number, y: number): void;
+  /** Gives the machine a clipboard, Latin-1 bytes. */
+  cutText(text: Uint8Array): void;
   /** Resolves when all keys and pointer events given so far have been sent; rejects when the connection is gone. */
   drained(): Promise<void>;
   /** Idempotent. */
@@ -77,21 +106,38 @@ export async function connectRfb(
   return withDeadline(stream, deadline, async () => {
     const handshake = { password: options.password, shared: options.shared ?? true, limits };
     const init = await performClientHandshake(stream, reader, handshake, deps);
-    const format = profile.pixelFormat === "server" && isUsableFormat(init.format) ? init.format : RGBX32;
+    const serverFormat = isUsableFormat(init.format) || isColourMapped(init.format) ? init.format : RGBX32;
+    const format = options.pixelFormat ?? (profile.pixelFormat === "server" ? serverFormat : RGBX32);
+    const listed = options.encodings ?? profile.encodings;
     await stream.write(encodeSetPixelFormat(format));
-    await stream.write(encodeSetEncodings(profile.encodings));
+    await stream.write(encodeSetEncodings(deps.decodePicture ? listed : listed.filter((one) => !needsPictures(one))));
     const framebuffer = options.framebuffer ?? new Framebuffer(init.width, init.height);
-    const target = { framebuffer, pixels: createPixelReader(format) };
-    return new Client({ init, profile, target, limits }, { stream, reader, clock });
+    const colourMap = new Uint32Array(256).fill(packRgb(0, 0, 0));
+    const target = { framebuffer, pixels: createPixelReader(format, colourMap) };
+    const decoders = createRectDecoders({ format, colourMap, decodePicture: deps.decodePicture });
+    const { events = {} } = options;
+    return new Client({ init, profile, target, decoders, colourMap, events, limits }, { stream, reader, clock });
   });
+}
+
+/** Quality levels invite JPEG; TightPNG is all PNG. */
+function needsPictures(encoding: number): boolean {
+  return (encoding >= ENCODING.jpegQuality0 && encoding <= ENCODING.jpegQuality9) || encoding === ENCODING.tightPng;
 }
 
 interface ClientOptions {
   readonly init: ServerInit;
   readonly profile: RfbProfile;
   readonly target: DecodeTarget;
+  readonly decoders: ReadonlyMap<number, RectDecoder>;
+  readonly colourMap: Uint32Array;
+  readonly events: RfbClientEvents;
   readonly limits: RfbLimits;
 }
+
+/** Fence flags, rfbproto: answered with those of them that order us to wait, which we always do. */
+const FENCE_REQUEST = 0x8000_0000;
+const FENCE_BLOCKS = 3;
 
 /** Requests that may go out at once after a pause, so that a key's echo right after another change is not late. */
 const BURST = 3;
@@ -109,6 +155,7 @@ class Client implements RfbClient {
   #sized = false;
   #atBoundary = true;
   #closed = false;
+  #extendedKeys = false;
   /** When the last few requests went out, the oldest first. */
   readonly #requestedAt: number[] = [];
   #nextRequest: Disposable | undefined;
@@ -144,8 +191,13 @@ class Client implements RfbClient {
     }
   }
 
-  key(keysym: number, down: boolean): void {
-    this.#input.key(keysym, down);
+  get extendedKeys(): boolean {
+    return this.#extendedKeys;
+  }
+
+  key(keysym: number, down: boolean, keycode = 0): void {
+    if (this.#extendedKeys && keycode !== 0) this.#input.key(keysym, down, keycode);
+    else if (keysym !== 0) this.#input.key(keysym, down);
   }
 
   pointer(buttons: number, x: number, y: number): void {
@@ -154,6 +206,10 @@ class Client implements RfbClient {
 
   drained(): Promise<void> {
     return this.#input.drained();
+  }
+
+  cutText(text: Uint8Array): void {
+    this.#send(encodeClientCutText(text));
   }
 
   close(): void {
@@ -170,6 +226,11 @@ class Client implements RfbClient {
       const chunk = await this.#readInTime();
       if (chunk === null) break;
       if (!this.#closed) parser.push(chunk);
+      while (parser.waiting) {
+        const value = await parser.waiting;
+        if (this.#closed) return;
+        parser.resume(value);
+      }
     }
     if (!this.#atBoundary && !this.#closed) {
       const message = `${this.#stream.peer} closed the connection in the middle of a message`;
@@ -208,10 +269,13 @@ class Client implements RfbClient {
     throw new RfbError("RFB_TIMEOUT", "bmc-unreachable", message);
   }
 
-  #sink(): Parameters<typeof parseServerMessages>[1] {
-    const { limits, target } = this.#options;
+  #sink(): ServerMessageSink {
+    const { limits, target, decoders, colourMap, events } = this.#options;
     return {
       limits,
+      decoders,
+      pixels: target.pixels,
+      size: () => this.#size,
       atBoundary: (atBoundary) => {
         this.#atBoundary = atBoundary;
       },
@@ -228,6 +292,20 @@ class Client implements RfbClient {
       },
       painted: (rect) => this.framebuffer.damage(rect),
       updated: (resized) => this.#requestSoon(!resized),
+      colour: (index, word) => {
+        if (index < colourMap.length) colourMap[index] = word;
+      },
+      extendedKeys: () => {
+        this.#extendedKeys = true;
+      },
+      fence: (flags, payload) => {
+        if (flags & FENCE_REQUEST) this.#send(encodeClientFence(flags & FENCE_BLOCKS, payload));
+      },
+      ...(events.onBell && { bell: events.onBell }),
+      ...(events.onCutText && { cutText: events.onCutText }),
+      ...(events.onDesktopName && { desktopName: events.onDesktopName }),
+      ...(events.onLedState && { ledState: events.onLedState }),
+      ...(events.onCursor && { cursor: events.onCursor }),
     };
   }
 
@@ -248,7 +326,11 @@ class Client implements RfbClient {
     if (this.#closed) return;
     this.#requestedAt.push(this.#clock.monotonic());
     if (this.#requestedAt.length > BURST) this.#requestedAt.shift();
+    this.#send(encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height }));
+  }
+
+  #send(bytes: Uint8Array): void {
     // A write that fails shows at the reading end, which is always waiting.
-    this.#stream.write(encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height })).catch(() => {});
+    if (!this.#closed) this.#stream.write(bytes).catch(() => {});
   }
 }

@@ -1,10 +1,24 @@
 import type { Clock } from "#/lib/time/index.ts";
 import { encodeKeyEvent } from "./messages/key-event.ts";
 import { encodePointerEvent } from "./messages/pointer-event.ts";
+import { encodeQemuExtendedKey } from "./messages/qemu-client.ts";
 
 type InputEvent =
-  | { readonly kind: "key"; readonly keysym: number; readonly down: boolean }
+  | { readonly kind: "key"; readonly keysym: number; readonly keycode: number; readonly down: boolean }
   | { readonly kind: "pointer"; readonly buttons: number; readonly x: number; readonly y: number };
+
+/** How events are written. A key that the server has no message for is no bytes. */
+export interface InputMessages {
+  /** `keycode`: PC XT scan code, or 0 when none is to be sent. */
+  key(keysym: number, down: boolean, keycode: number): Uint8Array;
+  pointer(buttons: number, x: number, y: number): Uint8Array;
+}
+
+const RFC_MESSAGES: InputMessages = {
+  key: (keysym, down, keycode) =>
+    keycode === 0 ? encodeKeyEvent(keysym, down) : encodeQemuExtendedKey(keysym, keycode, down),
+  pointer: encodePointerEvent,
+};
 
 /** Beyond this many waiting events presses are dropped. Releases have more room, for a stuck key is worse than a lost one. */
 const MAX_WAITING = 512;
@@ -16,6 +30,7 @@ const MAX_WAITING_RELEASES = 8 * MAX_WAITING;
  */
 export class InputQueue {
   readonly #write: (bytes: Uint8Array) => Promise<void>;
+  readonly #messages: InputMessages;
   readonly #keyIntervalMs: number;
   readonly #clock: Clock;
   #waiting: InputEvent[] = [];
@@ -25,18 +40,20 @@ export class InputQueue {
 
   /** `write` rejects when the connection is gone; whoever reads from it will say so. */
   constructor(
-    options: { readonly keyIntervalMs: number },
+    options: { readonly keyIntervalMs: number; readonly messages?: InputMessages },
     deps: { readonly write: (bytes: Uint8Array) => Promise<void>; readonly clock: Clock },
   ) {
+    this.#messages = options.messages ?? RFC_MESSAGES;
     this.#keyIntervalMs = options.keyIntervalMs;
     this.#write = deps.write;
     this.#clock = deps.clock;
   }
 
-  key(keysym: number, down: boolean): void {
-    if (down && this.#waiting.length > 0 && this.#lastOf(keysym)?.down) return;
+  /** `keycode`: the PC XT scan code, for a server that takes QEMU extended key events; 0 when there is none. */
+  key(keysym: number, down: boolean, keycode = 0): void {
+    if (down && this.#waiting.length > 0 && this.#lastOf(keysym, keycode)?.down) return;
     if (down && this.#waiting.length >= MAX_WAITING) return;
-    this.#add({ kind: "key", keysym, down });
+    this.#add({ kind: "key", keysym, keycode, down });
   }
 
   pointer(buttons: number, x: number, y: number): void {
@@ -58,10 +75,10 @@ export class InputQueue {
     this.#closed.abort(new Error("closed"));
   }
 
-  #lastOf(keysym: number): { readonly down: boolean } | undefined {
-    return this.#waiting.findLast((event) => event.kind === "key" && event.keysym === keysym) as
-      | Extract<InputEvent, { kind: "key" }>
-      | undefined;
+  #lastOf(keysym: number, keycode: number): { readonly down: boolean } | undefined {
+    return this.#waiting.findLast(
+      (event) => event.kind === "key" && event.keysym === keysym && event.keycode === keycode,
+    ) as Extract<InputEvent, { kind: "key" }> | undefined;
   }
 
   #add(event: InputEvent): void {
@@ -76,8 +93,8 @@ export class InputQueue {
         if (event.kind === "key") await this.#awaitKeyTurn();
         // What was first may have been merged away or dropped meanwhile.
         const next = this.#waiting.shift();
-        if (next?.kind === "key") await this.#write(encodeKeyEvent(next.keysym, next.down));
-        if (next?.kind === "pointer") await this.#write(encodePointerEvent(next.buttons, next.x, next.y));
+        if (next?.kind === "key") await this.#write(this.#messages.key(next.keysym, next.down, next.keycode));
+        if (next?.kind === "pointer") await this.#write(this.#messages.pointer(next.buttons, next.x, next.y));
       }
     } catch {
       this.close();

@@ -11,6 +11,8 @@ export interface RfbLimits {
   readonly maxNameBytes: number;
   /** Bytes of one cut text, in either direction. */
   readonly maxCutTextBytes: number;
+  /** Pixels, each side of a cursor. */
+  readonly maxCursorSide: number;
   /** Entries of one SetEncodings. */
   readonly maxEncodings: number;
   /** Entries of one SetDesktopSize. */
@@ -30,6 +32,7 @@ export const RFB_LIMITS: RfbLimits = {
   maxReasonBytes: 4096,
   maxNameBytes: 4096,
   maxCutTextBytes: 1024 * 1024,
+  maxCursorSide: 512,
   maxEncodings: 1024,
   maxScreens: 64,
   handshakeMs: 10_000,

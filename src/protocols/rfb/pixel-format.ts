@@ -94,6 +94,11 @@ export function isUsableFormat(format: PixelFormat): boolean {
   );
 }
 
+/** 8 bits that are places in a colour map: SetColourMapEntries says what they look like. */
+export function isColourMapped(format: PixelFormat): boolean {
+  return !format.trueColour && format.bitsPerPixel === 8;
+}
+
 /** Tight sends 3 bytes R, G, B (its TPIXEL) when the format is 32 bits, depth 24 and 8 bits a channel, whatever the shifts. */
 export function hasRgbTpixel(format: PixelFormat): boolean {
   return (
@@ -108,6 +113,7 @@ export function hasRgbTpixel(format: PixelFormat): boolean {
 export function sameFormat(a: PixelFormat, b: PixelFormat): boolean {
   return (
     a.bitsPerPixel === b.bitsPerPixel &&
+    a.trueColour === b.trueColour &&
     a.bigEndian === b.bigEndian &&
     a.redMax === b.redMax &&
     a.greenMax === b.greenMax &&

@@ -1,4 +1,4 @@
-import { type PixelFormat, RGBX32, sameFormat } from "./pixel-format.ts";
+import { hasRgbTpixel, isColourMapped, type PixelFormat, RGBX32, sameFormat } from "./pixel-format.ts";
 
 /** Turns pixels of one wire format into words of a frame buffer. */
 export interface PixelReader {
@@ -18,15 +18,69 @@ export interface PixelWriter {
 
 const ALPHA = 0xff000000;
 
-/** The format must be usable (`isUsableFormat`). */
-export function createPixelReader(format: PixelFormat): PixelReader {
-  const raw = rawPixel(format);
+/** The format must be usable (`isUsableFormat`), or be colour-mapped and have its map, of 256 words, which may change. */
+export function createPixelReader(format: PixelFormat, colourMap?: Uint32Array): PixelReader {
+  if (colourMap && isColourMapped(format)) {
+    return createReader(1, (bytes, offset) => colourMap[bytes[offset] as number] as number);
+  }
+  const pixel = pixelOf(format, rawPixel(format));
+  const bytesPerPixel = format.bitsPerPixel / 8;
+  if (sameFormat(format, RGBX32)) return { bytesPerPixel, pixel, row: copyRgbxRow };
+  return createReader(bytesPerPixel, pixel);
+}
+
+/** CPIXEL of ZRLE: 3 bytes when a pixel of 32 bits has its colours in 24 of them. */
+export function createCpixelReader(format: PixelFormat, colourMap?: Uint32Array): PixelReader {
+  const shift = cpixelShift(format);
+  if (shift === null) return createPixelReader(format, colourMap);
+  const at = (bytes: Uint8Array, i: number) => bytes[i] as number;
+  const raw = format.bigEndian
+    ? (bytes: Uint8Array, i: number) => ((at(bytes, i) << 16) | (at(bytes, i + 1) << 8) | at(bytes, i + 2)) << shift
+    : (bytes: Uint8Array, i: number) => (at(bytes, i) | (at(bytes, i + 1) << 8) | (at(bytes, i + 2) << 16)) << shift;
+  return createReader(3, pixelOf(format, raw));
+}
+
+/** TPIXEL of Tight: R, G, B in 3 bytes for the formats of `hasRgbTpixel`. */
+export function createTpixelReader(format: PixelFormat, colourMap?: Uint32Array): PixelReader {
+  return hasRgbTpixel(format) ? createCpixelReader(RGBX32) : createPixelReader(format, colourMap);
+}
+
+/** CPIXEL as the server writes it. */
+export function createCpixelWriter(format: PixelFormat): PixelWriter {
+  const shift = cpixelShift(format);
+  if (shift === null) return createPixelWriter(format);
+  const { pixel } = createPixelWriter(format);
+  const whole = new Uint8Array(4);
+  // Which 3 of the 4 bytes: the low ones come first in little-endian order, last in big-endian.
+  const from = (shift === 0) === format.bigEndian ? 1 : 0;
+  return createWriter(3, (word, bytes, offset) => {
+    pixel(word, whole, 0);
+    bytes[offset] = whole[from] as number;
+    bytes[offset + 1] = whole[from + 1] as number;
+    bytes[offset + 2] = whole[from + 2] as number;
+  });
+}
+
+/** RFC 6143 section 7.7.5: by how many bits the 3 bytes of a CPIXEL are to be shifted, or null when it is a whole PIXEL. */
+function cpixelShift(format: PixelFormat): 0 | 8 | null {
+  if (format.bitsPerPixel !== 32 || format.depth > 24) return null;
+  const { redMax, greenMax, blueMax, redShift, greenShift, blueShift } = format;
+  const tops = [
+    redShift + Math.log2(redMax + 1),
+    greenShift + Math.log2(greenMax + 1),
+    blueShift + Math.log2(blueMax + 1),
+  ];
+  if (Math.max(...tops) <= 24) return 0;
+  return Math.min(redShift, greenShift, blueShift) >= 8 ? 8 : null;
+}
+
+/** Pixels out of their numbers. */
+function pixelOf(format: PixelFormat, raw: (bytes: Uint8Array, offset: number) => number): PixelReader["pixel"] {
   const { redShift, greenShift, blueShift, redMax, greenMax, blueMax } = format;
   const red = toEightBits(redMax, 0);
   const green = toEightBits(greenMax, 8);
   const blue = toEightBits(blueMax, 16);
-  const bytesPerPixel = format.bitsPerPixel / 8;
-  const pixel = (bytes: Uint8Array, offset: number): number => {
+  return (bytes, offset) => {
     const value = raw(bytes, offset);
     return (
       ((red[(value >>> redShift) & redMax] as number) |
@@ -36,7 +90,9 @@ export function createPixelReader(format: PixelFormat): PixelReader {
       0
     );
   };
-  if (sameFormat(format, RGBX32)) return { bytesPerPixel, pixel, row: copyRgbxRow };
+}
+
+function createReader(bytesPerPixel: number, pixel: PixelReader["pixel"]): PixelReader {
   return {
     bytesPerPixel,
     pixel,
@@ -70,6 +126,10 @@ export function createPixelWriter(format: PixelFormat): PixelWriter {
       },
     };
   }
+  return createWriter(bytesPerPixel, pixel);
+}
+
+function createWriter(bytesPerPixel: number, pixel: PixelWriter["pixel"]): PixelWriter {
   return {
     bytesPerPixel,
     pixel,

@@ -19,16 +19,24 @@ export interface RfbProfile {
 }
 
 const PROFILES: Readonly<Record<RfbProfileName, RfbProfile>> = {
+  // Without a quality level no server sends JPEG: what we show is what the machine shows. Without a cursor encoding it draws
+  // the pointer into the picture, so that it is in screenshots, in recordings and in what a late viewer sees.
   plain: {
     name: "plain",
     pixelFormat: "rgbx",
     encodings: [
       ENCODING.copyRect,
+      ENCODING.zrle,
+      ENCODING.tight,
       ENCODING.hextile,
+      ENCODING.zlib,
       ENCODING.rre,
       ENCODING.raw,
       ENCODING.desktopSize,
+      ENCODING.extendedDesktopSize,
       ENCODING.lastRect,
+      ENCODING.extendedKey,
+      ENCODING.ledState,
     ],
     keyIntervalMs: 0,
     updateIntervalMs: 33,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { concatBytes, hexBytes } from "#/lib/bytes/index.ts";
 import { PushParser } from "./byte-queue.ts";
+import { createRectDecoders } from "./encodings/rect-decoders.ts";
 import { RfbError } from "./errors.ts";
 import { Framebuffer, packRgb, type Rect } from "./framebuffer.ts";
 import { RFB_LIMITS } from "./limits.ts";
@@ -19,6 +20,9 @@ function createParser() {
   const parser = new PushParser((input) =>
     parseServerMessages(input, {
       limits: RFB_LIMITS,
+      decoders: createRectDecoders({ format: RGBX32 }),
+      pixels: target.pixels,
+      size: () => framebuffer,
       atBoundary: (atBoundary) => {
         boundary = atBoundary;
       },
@@ -104,7 +108,7 @@ describe("parseServerMessages", () => {
     ["a message of a type that only ATEN sends", "04"],
     ["a rectangle to the right of the picture", "00 00 0001 001f 0000 0002 0001 00000000"],
     ["a rectangle of 65535x65535", "00 00 0001 0000 0000 ffff ffff 00000005"],
-    ["an encoding nobody asked for", "00 00 0001 0000 0000 0001 0001 00000007"],
+    ["an encoding nobody asked for", "00 00 0001 0000 0000 0001 0001 00000032"],
     ["a CopyRect from outside", `00 00 0001 ${RECT_2X2} 00000001 001f 0000`],
     ["an RRE subrectangle outside", `00 00 0001 ${RECT_2X2} 00000002 00000001 ${RED} ${RED} 0001 0001 0002 0001`],
     ["4 billion RRE subrectangles", `00 00 0001 ${RECT_2X2} 00000002 ffffffff ${RED}`],

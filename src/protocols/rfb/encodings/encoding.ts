@@ -8,9 +8,29 @@ export const ENCODING = {
   copyRect: 1,
   rre: 2,
   hextile: 5,
+  zlib: 6,
   tight: 7,
+  zrle: 16,
+  tightPng: -260,
+  /** -32 is quality 0, -23 quality 9: the viewer takes JPEG. */
+  jpegQuality0: -32,
+  jpegQuality9: -23,
+  /** -256 is level 0, -247 level 9. */
+  compressLevel0: -256,
+  compressLevel9: -247,
   desktopSize: -223,
   lastRect: -224,
+  cursor: -239,
+  xCursor: -240,
+  cursorWithAlpha: -314,
+  vmwareCursor: 0x574d5664,
+  pointerMotionChange: -257,
+  extendedKey: -258,
+  qemuAudio: -259,
+  ledState: -261,
+  desktopName: -307,
+  extendedDesktopSize: -308,
+  extendedMouseButtons: -316,
 } as const;
 
 /** Where a decoder paints, and how the server lays out its pixels. */

@@ -11,7 +11,7 @@ const COPY = 0x01;
 const EXPLICIT_FILTER = 0x41;
 const PALETTE_FILTER = 1;
 /** Filtered data shorter than this is sent as it is, without a length. */
-const MIN_TO_COMPRESS = 12;
+export const MIN_TO_COMPRESS = 12;
 
 /**
  * Tight without memory: every rectangle starts its zlib stream anew, so that the same bytes serve every viewer, the one

@@ -1,3 +1,4 @@
+import { ByteWriter } from "#/lib/bytes/index.ts";
 import { viewerFault } from "../errors.ts";
 import type { ClientMessageCodec } from "./client-message-codec.ts";
 
@@ -33,3 +34,7 @@ export const clientFence: ClientMessageCodec<ClientFence> = {
     return { kind: "client-fence", flags, payload: reader.bytes(length, "ClientFence payload").slice() };
   },
 };
+
+export function encodeClientFence(flags: number, payload: Uint8Array): Uint8Array {
+  return new ByteWriter().u8(248).zeros(3).u32(flags).u8(payload.length).bytes(payload).finish();
+}

@@ -1,3 +1,4 @@
+import { ByteWriter } from "#/lib/bytes/index.ts";
 import { viewerFault } from "../errors.ts";
 import type { ClientMessageCodec } from "./client-message-codec.ts";
 
@@ -43,3 +44,13 @@ export const qemuClient: ClientMessageCodec<QemuExtendedKey | QemuAudio> = {
     };
   },
 };
+
+export function encodeQemuExtendedKey(keysym: number, keycode: number, down: boolean): Uint8Array {
+  return new ByteWriter("be", 12)
+    .u8(255)
+    .u8(EXTENDED_KEY)
+    .u16(down ? 1 : 0)
+    .u32(keysym)
+    .u32(keycode)
+    .finish();
+}
