@@ -4,6 +4,7 @@ import { conductorSection } from "./conductor.ts";
 import { corsSection } from "./cors.ts";
 import { databaseSection } from "./database.ts";
 import { defaultSection } from "./default.ts";
+import { recordingSection } from "./recording.ts";
 import { redfishSection } from "./redfish.ts";
 import { vncSection } from "./vnc.ts";
 
@@ -13,6 +14,7 @@ export const SECTIONS = {
   api: apiSection,
   conductor: conductorSection,
   vnc: vncSection,
+  recording: recordingSection,
   cors: corsSection,
   redfish: redfishSection,
   database: databaseSection,
