@@ -1,4 +1,5 @@
 import type { ConductorApi } from "#/conductor/interfaces/index.ts";
+import type { GraphicalConsoles } from "#/console/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Store } from "#/store/index.ts";
@@ -31,6 +32,7 @@ export interface ApiOptions {
 export interface ApiDeps {
   readonly store: Store;
   readonly conductor: ConductorApi;
+  readonly consoles: GraphicalConsoles;
   readonly clock: Clock;
   readonly log: Logger;
 }

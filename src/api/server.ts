@@ -17,6 +17,7 @@ import { refuseUnknownRoute, serveOn } from "./http/routing.ts";
 import { serveIronicV1 } from "./ironic/v1/index.ts";
 import { serveVersions } from "./ironic/versions.ts";
 import type { ApiDeps, ApiOptions } from "./options.ts";
+import { serveOutbandV1 } from "./outband/index.ts";
 
 /** Paths that need no credential, in every strategy. */
 const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck"]);
@@ -61,6 +62,7 @@ export function buildServer(
   serveVersions(serve);
   serveHealthcheck(serve, deps.store);
   serveIronicV1(serve, { ...deps, maxLimit: options.maxLimit });
+  serveOutbandV1(serve, deps);
   return app;
 }
 

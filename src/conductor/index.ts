@@ -1,2 +1,3 @@
 export { type Conductor, startConductor } from "./conductor.ts";
+export { consoleUrl } from "./console/index.ts";
 export { CONDUCTOR_DEFAULTS, type ConductorOptions } from "./options.ts";

@@ -60,6 +60,55 @@ export const ROUTES = {
   },
   listConductors: { method: "GET", path: "/v1/conductors", since: SINCE.conductors, summary: "conductors" },
   showConductor: { method: "GET", path: "/v1/conductors/:hostname", since: SINCE.conductors, summary: "one conductor" },
+
+  showGraphicalConsole: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical",
+    since: 1,
+    summary: "the screen: who watches, who controls",
+  },
+  controlConsole: {
+    method: "POST",
+    path: "/outband/v1/nodes/:node/consoles/graphical/control",
+    since: 1,
+    summary: "hand control over: `action`, `viewer`",
+  },
+  typeText: {
+    method: "POST",
+    path: "/outband/v1/nodes/:node/consoles/graphical/type",
+    since: 1,
+    summary: "type `text`: `layout`, `rate`, `partial`, `viewer`, `force`",
+  },
+  pressKeys: {
+    method: "POST",
+    path: "/outband/v1/nodes/:node/consoles/graphical/keys",
+    since: 1,
+    summary: "press a `chord`: `viewer`, `force`",
+  },
+  listConsoleSessions: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/sessions",
+    since: 1,
+    summary: "the screen's sessions",
+  },
+  createConsoleSession: {
+    method: "POST",
+    path: "/outband/v1/nodes/:node/consoles/graphical/sessions",
+    since: 1,
+    summary: "a URL for one more viewer: `mode`, `ttl`",
+  },
+  showConsoleSession: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/sessions/:session",
+    since: 1,
+    summary: "one session",
+  },
+  deleteConsoleSession: {
+    method: "DELETE",
+    path: "/outband/v1/nodes/:node/consoles/graphical/sessions/:session",
+    since: 1,
+    summary: "end a session and cut its viewers",
+  },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

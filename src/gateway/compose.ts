@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { startApi } from "#/api/index.ts";
-import { startConductor } from "#/conductor/index.ts";
+import { consoleUrl, startConductor } from "#/conductor/index.ts";
+import { createGraphicalConsoles } from "#/console/control/index.ts";
 import { createGraphicalHubs } from "#/console/hub/index.ts";
-import type { ConsoleSessions, HubAddress } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, HubAddress, HubEntrance } from "#/console/interfaces/index.ts";
 import { startNovncProxy } from "#/console/proxy/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { createDrivers } from "#/drivers/hardware-types/index.ts";
@@ -11,7 +12,7 @@ import { systemClock } from "#/lib/time/index.ts";
 import { openSqliteStore, type Store } from "#/store/index.ts";
 import { deflate, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
 import type { Config } from "./config/index.ts";
-import { apiOptions, conductorOptions, novncProxyOptions } from "./role-options.ts";
+import { apiOptions, conductorOptions, graphicalHubsOptions, novncProxyOptions } from "./role-options.ts";
 
 /** What runs: where it listens, and how to end it. */
 export interface Running extends AsyncDisposable {
@@ -30,10 +31,13 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   await using started = new AsyncDisposableStack();
   const store = started.use(await openStore(config, log));
   const sessions = consoleSessions(config, store);
-  const hubs = createGraphicalHubs(
-    { listenHost: config.vnc.hubHost, readOnly: config.vnc.readOnly, lingerMs: config.vnc.linger * 1_000 },
-    { clock, log: log.child({ part: "hub" }), rfb, listen: listenTcp },
-  );
+  const hubs = createGraphicalHubs(graphicalHubsOptions(config), {
+    clock,
+    log: log.child({ part: "hub" }),
+    rfb,
+    listen: listenTcp,
+    sessions,
+  });
   const drivers = createDrivers({
     clock,
     rfb,
@@ -57,6 +61,10 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   const api = await startApi(apiOptions(config), {
     store,
     conductor: conductor.api,
+    consoles: createGraphicalConsoles(
+      { readOnly: config.vnc.readOnly },
+      { hubs, sessions, clock, urlFor: (nodeUuid, token) => consoleUrl(config.vnc.publicUrl, nodeUuid, token) },
+    ),
     clock,
     log: log.child({ part: "api" }),
   });
@@ -90,11 +98,11 @@ async function proxy(
 }
 
 /** The hub of a node, wherever its conductor runs: what its conductor wrote down. */
-async function findHub(store: Store, nodeUuid: string): Promise<HubAddress | null> {
+async function findHub(store: Store, nodeUuid: string): Promise<HubEntrance | null> {
   const node = await store.nodes.get(nodeUuid);
-  const { vnc_host: host, vnc_port: port } = node.driverInternalInfo;
+  const { viewer_host: host, viewer_port: port } = node.driverInternalInfo;
   if (!node.consoleEnabled || typeof host !== "string" || typeof port !== "number") return null;
-  return { host, port };
+  return { host, port, introduces: true };
 }
 
 function openStore(config: Config, log: Logger): Promise<Store> {

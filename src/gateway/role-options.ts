@@ -1,5 +1,6 @@
 import type { ApiOptions } from "#/api/index.ts";
 import { CONDUCTOR_DEFAULTS, type ConductorOptions } from "#/conductor/index.ts";
+import type { GraphicalHubsOptions } from "#/console/hub/index.ts";
 import { NOVNC_PROXY_DEFAULTS, type NovncProxyOptions } from "#/console/proxy/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
@@ -26,6 +27,17 @@ export function conductorOptions(config: Config): ConductorOptions {
     enabledHardwareTypes: config.default.enabledHardwareTypes,
     enabledInterfaces: byKind((kind) => config.default[`enabled${capital(kind)}Interfaces`]),
     defaultInterfaces: byKind((kind) => config.default[`default${capital(kind)}Interface`]),
+  };
+}
+
+export function graphicalHubsOptions({ vnc }: Config): GraphicalHubsOptions {
+  return {
+    listenHost: vnc.hubHost,
+    viewerPort: { host: vnc.viewerHost, port: vnc.viewerPort },
+    readOnly: vnc.readOnly,
+    anonymousWrite: vnc.anonymousWrite,
+    control: { idleMs: vnc.idleControl * 1_000, takeOver: vnc.takeOver },
+    lingerMs: vnc.linger * 1_000,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Call {
   /** Parsed JSON; `undefined` when there was none. */
   readonly body: unknown;
   readonly requestId: string;
+  /** Aborted when the caller hangs up before the answer. */
+  readonly signal: AbortSignal;
 }
 
 /** What an action answers. No body: an empty one, without a Content-Type. */

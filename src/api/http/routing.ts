@@ -23,6 +23,7 @@ export function serveOn(app: FastifyInstance, options: { publicEndpoint: string 
           query: request.query as Record<string, unknown>,
           body: request.body,
           requestId: request.id,
+          signal: hangUp(reply),
         };
         return sendAnswer(reply, await action(call));
       },
@@ -39,6 +40,14 @@ export function refuseUnknownRoute(method: string, url: string): never {
     throw new HttpError("API_METHOD_NOT_ALLOWED", 405, "abort", `${method} is not allowed here`, { headers });
   }
   throw new HttpError("API_NOT_FOUND", 404, "abort", "The resource could not be found.");
+}
+
+function hangUp(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort(new DOMException("the caller hung up", "AbortError"));
+  });
+  return gone.signal;
 }
 
 function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {

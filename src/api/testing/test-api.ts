@@ -7,6 +7,7 @@ import { openNoauth } from "../auth/noauth.ts";
 import type { ApiOptions } from "../options.ts";
 import { buildServer } from "../server.ts";
 import { FakeConductor } from "./fake-conductor.ts";
+import { createFakeConsoles } from "./fake-consoles.ts";
 
 export const TEST_OPTIONS: ApiOptions = {
   host: "127.0.0.1",
@@ -33,9 +34,14 @@ export class TestApi implements AsyncDisposable {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly conductor: FakeConductor;
+  readonly consoles: ReturnType<typeof createFakeConsoles>;
   readonly log: MemoryLogger;
 
-  private constructor(app: FastifyInstance, store: Store, conductor: FakeConductor, log: MemoryLogger) {
+  private constructor(
+    app: FastifyInstance,
+    { store, conductor, consoles, log }: Pick<TestApi, "store" | "conductor" | "consoles" | "log">,
+  ) {
+    this.consoles = consoles;
     this.app = app;
     this.store = store;
     this.conductor = conductor;
@@ -51,8 +57,9 @@ export class TestApi implements AsyncDisposable {
     await store.conductors.register({ hostname: "conductor-1", conductorGroup: "", drivers });
     const conductor = new FakeConductor(store);
     const log = new MemoryLogger();
-    const deps = { store, conductor, clock: systemClock, log };
-    return new TestApi(buildServer({ ...TEST_OPTIONS, ...options }, deps, authenticator), store, conductor, log);
+    const consoles = createFakeConsoles();
+    const deps = { store, conductor, consoles, clock: systemClock, log };
+    return new TestApi(buildServer({ ...TEST_OPTIONS, ...options }, deps, authenticator), deps);
   }
 
   /** `version` 0 sends no version header. An object `body` goes as JSON; a string as it is. */

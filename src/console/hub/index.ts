@@ -1,1 +1,1 @@
-export { createGraphicalHubs } from "./graphical-hubs.ts";
+export { createGraphicalHubs, type GraphicalHubsOptions } from "./graphical-hubs.ts";

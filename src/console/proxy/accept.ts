@@ -1,12 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import type { ConsoleSessions, HubAddress } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, HubEntrance } from "#/console/interfaces/index.ts";
+import { isViewerName } from "#/console/session/index.ts";
 import type { ConsoleSession } from "#/model/index.ts";
 import type { Callers } from "./callers.ts";
 
 /** A request that may see a console: whose it is, and where the console's hub listens. */
 export interface Admission {
   readonly session: ConsoleSession;
-  readonly hub: HubAddress;
+  readonly hub: HubEntrance;
+  readonly token: string;
+  /** What the page calls itself, if it does. */
+  readonly viewer: string | null;
 }
 
 /** `cause` is for our log alone; the caller learns the status and the text, which are the same for every 403. */
@@ -19,7 +23,7 @@ export interface Refusal {
 export interface AcceptDeps {
   readonly callers: Callers;
   readonly sessions: ConsoleSessions;
-  readonly findHub: (nodeUuid: string) => Promise<HubAddress | null>;
+  readonly findHub: (nodeUuid: string) => Promise<HubEntrance | null>;
 }
 
 const NOT_VALID =
@@ -38,14 +42,14 @@ export async function accept(request: IncomingMessage, deps: AcceptDeps): Promis
   if (host === undefined || !deps.callers.knowsHost(host)) return refuse("host");
   if (!deps.callers.allowsOrigin(origin, host)) return refuse("origin");
 
-  const { node, token } = readQuery(request.url ?? "");
+  const { node, token, viewer } = readQuery(request.url ?? "");
   if (node === null) return refuse("node");
   if (token === null) return refuse("token");
   const session = await deps.sessions.check(node, token);
   if (session?.kind !== "graphical") return refuse("token");
 
   const hub = await deps.findHub(session.nodeUuid);
-  return hub === null ? { status: 503, text: NOT_REACHABLE, cause: "no-hub" } : { session, hub };
+  return hub === null ? { status: 503, text: NOT_REACHABLE, cause: "no-hub" } : { session, hub, token, viewer };
 }
 
 export function isRefusal(answer: Admission | Refusal): answer is Refusal {
@@ -57,15 +61,17 @@ export function namedNode(request: IncomingMessage): string | null {
   return readQuery(request.url ?? "").node;
 }
 
-/** `node` and `token` of the query; the last of each wins and the path does not matter, as in Ironic. */
-function readQuery(url: string): { node: string | null; token: string | null } {
+/** `node` and `token` of the query; the last of each wins and the path does not matter, as in Ironic. `viewer` is ours. */
+function readQuery(url: string): { node: string | null; token: string | null; viewer: string | null } {
   const start = url.indexOf("?");
   const query = new URLSearchParams(start < 0 ? "" : url.slice(start + 1));
   const node = query.getAll("node").at(-1);
   const token = query.getAll("token").at(-1);
+  const viewer = query.getAll("viewer").at(-1);
   return {
     node: node !== undefined && UUID.test(node) ? node.toLowerCase() : null,
     token: token !== undefined && TOKEN.test(token) ? token : null,
+    viewer: viewer !== undefined && isViewerName(viewer) ? viewer : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { ConsoleSessions, HubAddress } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, HubEntrance } from "#/console/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { createCallers } from "./callers.ts";
@@ -11,8 +11,8 @@ import { createWebServer, listen } from "./web-server.ts";
 
 export interface NovncProxyDeps {
   readonly sessions: ConsoleSessions;
-  /** Where the node's graphical hub listens: `driver_internal_info.vnc_host` and `vnc_port`. Null: no console is on. */
-  readonly findHub: (nodeUuid: string) => Promise<HubAddress | null>;
+  /** Where the node's graphical hub takes viewers: its own port, or its conductor's viewer port. Null: no console is on. */
+  readonly findHub: (nodeUuid: string) => Promise<HubEntrance | null>;
   readonly log: Logger;
   readonly clock: Clock;
 }

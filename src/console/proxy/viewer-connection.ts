@@ -96,9 +96,18 @@ export class ViewerConnection {
     browser.on("error", (error) => this.#cut(error.message));
     browser.on("close", () => this.#closed());
     hub.on("drain", () => browser.resume());
-    hub.on("end", () => this.close(TARGET_CLOSED));
+    hub.on("end", () => void this.#targetClosed());
     hub.on("error", () => this.close(HUB_BROKEN));
-    hub.on("close", () => this.close(TARGET_CLOSED));
+    hub.on("close", () => void this.#targetClosed());
+  }
+
+  /** A hub closes, and it lets go of viewers whose session has ended: the browser is told which of the two. */
+  async #targetClosed(): Promise<void> {
+    if (this.#state !== "open") return;
+    const { session } = this.#options;
+    const live = await this.#deps.sessions.get(session.id).catch(() => session);
+    if (live !== null) this.close(TARGET_CLOSED);
+    else this.close(this.#deps.clock.now() >= session.ceilingAt ? EXPIRED : REVOKED);
   }
 
   #receive(chunk: Uint8Array): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { encodeIntroduction, type Introduction } from "#/console/session/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
@@ -19,6 +20,11 @@ export interface ViewersDeps extends AcceptDeps {
   readonly clock: Clock;
 }
 
+/** The sub-protocol of the control link: lines of JSON, as binary frames. Any other WebSocket is a screen. */
+const CONTROL_PROTOCOL = "control.outband";
+
+type Purpose = Introduction["purpose"];
+
 const FULL = "This console proxy has as many viewers as it takes. Try again later.";
 const CLOSED = "This console proxy is shutting down. Try again in a moment.";
 
@@ -29,8 +35,8 @@ export class Viewers {
   readonly #buffers = new ReadBuffers();
   readonly #turns = new ReadTurns();
   readonly #open = new Set<ViewerConnection>();
-  /** Admitted and dialling. */
-  #opening = 0;
+  /** Admitted and not gone yet. A page has two links; those for control may not take the places of screens. */
+  readonly #admitted: Record<Purpose, number> = { screen: 0, control: 0 };
   #closing = false;
   #emptied: (() => void) | null = null;
 
@@ -48,10 +54,11 @@ export class Viewers {
 
     const handshake = tryReadHandshake(request.method, request.headers);
     if (typeof handshake === "string") return answer(400, handshake);
-    const offersBinary = handshake.protocols.includes("binary");
-    if (handshake.protocols.length > 0 && !offersBinary) {
-      return answer(400, "Of the WebSocket sub-protocols only binary is supported.");
+    const protocol = [CONTROL_PROTOCOL, "binary"].find((one) => handshake.protocols.includes(one)) ?? null;
+    if (handshake.protocols.length > 0 && protocol === null) {
+      return answer(400, `Of the WebSocket sub-protocols only binary and ${CONTROL_PROTOCOL} are supported.`);
     }
+    const purpose: Purpose = protocol === CONTROL_PROTOCOL ? "control" : "screen";
 
     const admission = await this.#admit(request);
     if (isRefusal(admission)) {
@@ -59,12 +66,16 @@ export class Viewers {
       return answer(admission.status, admission.text);
     }
     if (this.#closing) return answer(503, CLOSED);
-    if (this.#open.size + this.#opening >= this.#options.maxSessions) {
+    if (purpose === "control" && (!admission.hub.introduces || admission.viewer === null)) {
+      return answer(400, "This console has no control link, or the page has not named itself.");
+    }
+    if (this.#admitted[purpose] >= this.#options.maxSessions) {
       this.#logRefusal(request, "full");
       return answer(503, FULL);
     }
 
-    this.#opening++;
+    this.#admitted[purpose]++;
+    let isOpen = false;
     const downlink = new Downlink(socket, { buffers: this.#buffers, turns: this.#turns });
     try {
       await dial(
@@ -78,15 +89,17 @@ export class Viewers {
           socket.off("error", onError);
           socket.setNoDelay(true);
           socket.setKeepAlive(true);
-          socket.write(encodeSwitchingProtocols(handshake, offersBinary ? "binary" : null));
-          this.#welcome(request, admission, socket, hub, downlink).start(head);
+          socket.write(encodeSwitchingProtocols(handshake, protocol));
+          introduce(hub, admission, purpose);
+          isOpen = true;
+          this.#welcome(request, admission, purpose, { browser: socket, hub, downlink }).start(head);
         },
       );
     } catch (error) {
       this.#deps.log.warn("console hub not reached", { node: admission.session.nodeUuid, reason: errorMessage(error) });
       answer(503, NOT_REACHABLE);
     } finally {
-      this.#opening--;
+      if (!isOpen) this.#admitted[purpose]--;
     }
   }
 
@@ -110,16 +123,20 @@ export class Viewers {
     }
   }
 
-  #welcome(request: IncomingMessage, { session }: Admission, browser: Socket, hub: Socket, downlink: Downlink) {
+  #welcome(
+    request: IncomingMessage,
+    { session }: Admission,
+    purpose: Purpose,
+    link: { readonly browser: Socket; readonly hub: Socket; readonly downlink: Downlink },
+  ) {
     const { pingIntervalMs } = this.#options;
     const viewer = new ViewerConnection(
       {
+        ...link,
         session,
-        browser,
-        hub,
-        downlink,
         pingIntervalMs,
         ended: () => {
+          this.#admitted[purpose]--;
           this.#open.delete(viewer);
           if (this.#open.size === 0) this.#emptied?.();
         },
@@ -130,6 +147,7 @@ export class Viewers {
     this.#deps.log.info("console opened", {
       node: session.nodeUuid,
       session: session.id,
+      purpose,
       remote: request.socket.remoteAddress,
     });
     return viewer;
@@ -146,4 +164,8 @@ export class Viewers {
       ...(cause === "origin" && { origin: origin?.slice(0, 100) }),
     });
   }
+}
+
+function introduce(hub: Socket, { hub: { introduces }, session, token, viewer }: Admission, purpose: Purpose): void {
+  if (introduces) hub.write(encodeIntroduction({ purpose, nodeUuid: session.nodeUuid, token, viewer }));
 }

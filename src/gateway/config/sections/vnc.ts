@@ -65,6 +65,28 @@ export const vncSection = {
         "The address on which the conductor offers each node's screen as plain RFB: the vnc_host of the node. Whoever reaches " +
         "it sees the screen without a token. Outband's own.",
     }),
+    viewer_host: host({
+      default: "127.0.0.1",
+      help:
+        "The address of the conductor's viewer port, to which the noVNC proxies bring viewers with their tokens. An address " +
+        "they can reach, when they run on other machines: the tokens cross that network as they are. Outband's own.",
+    }),
+    viewer_port: port({ default: 0, help: "The conductor's viewer port; 0 for any free one. Outband's own." }),
+    anonymous_write: bool({
+      default: true,
+      help:
+        "Viewers at hub_host, who show no token, may type while nobody who did has control. Nova's and Ironic's own " +
+        "proxies come that way. Outband's own.",
+    }),
+    idle_control: seconds({
+      default: 60,
+      min: 1,
+      help: "A viewer that has typed nothing for this long loses control of the console to whoever asks. Outband's own.",
+    }),
+    take_over: bool({
+      default: false,
+      help: "Every viewer that may write takes control without asking. Outband's own.",
+    }),
     linger: seconds({
       default: 2,
       min: 0,

@@ -1,0 +1,13 @@
+import { MAX_VERSION } from "#/contract/index.ts";
+import type { Node } from "#/model/index.ts";
+import type { Call } from "../http/call.ts";
+import { findNode } from "../ironic/v1/find-node.ts";
+import type { ApiDeps } from "../options.ts";
+
+/** What the resources of /outband/v1 work with. */
+export type OutbandDeps = Pick<ApiDeps, "store" | "consoles">;
+
+/** The node that a path names, by uuid or name: there are no microversions here. */
+export function nodeOf({ store }: OutbandDeps, call: Call): Promise<Node> {
+  return findNode(store, { ...call, version: MAX_VERSION });
+}

@@ -1,0 +1,59 @@
+import { invalid, ROUTES, readInteger, readUuid, routePath, shown } from "#/contract/index.ts";
+import type { ConsoleSession } from "#/model/index.ts";
+import { type Call, NO_CONTENT, namedParameters, ok, param, queryParameters } from "../http/call.ts";
+import type { Serve } from "../http/routing.ts";
+import { nodeOf, type OutbandDeps } from "./outband-deps.ts";
+
+/** consoles/graphical/sessions: a token for each viewer. It is told once, in the URL that creating answers. */
+export function serveSessions(serve: Serve, deps: OutbandDeps): void {
+  const { consoles } = deps;
+  serve(ROUTES.listConsoleSessions, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    return ok({ sessions: (await consoles.listSessions(uuid)).map(sessionToWire) });
+  });
+  serve(ROUTES.createConsoleSession, async (call) => {
+    const { mode = "write", ttl } = namedParameters(call, { mode: readMode, ttl: readTtl }, []);
+    const { uuid } = await nodeOf(deps, call);
+    const { session, url } = await consoles.openSession(uuid, { mode, ttlMs: ttl === undefined ? null : ttl * 1_000 });
+    const values = { node: param(call, "node"), session: session.id };
+    const headers = { Location: `${call.baseUrl}${routePath(ROUTES.showConsoleSession, values)}` };
+    return { status: 201, body: { ...sessionToWire(session), url }, headers };
+  });
+  serve(ROUTES.showConsoleSession, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    return ok(sessionToWire(await consoles.getSession(uuid, sessionIdOf(call))));
+  });
+  serve(ROUTES.deleteConsoleSession, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    await consoles.revokeSession(uuid, sessionIdOf(call));
+    return NO_CONTENT;
+  });
+}
+
+function sessionIdOf(call: Call): string {
+  return readUuid("session", param(call, "session"));
+}
+
+function sessionToWire(session: ConsoleSession): object {
+  return {
+    id: session.id,
+    mode: session.mode,
+    created_at: new Date(session.createdAt).toISOString(),
+    expires_at: new Date(session.expiresAt).toISOString(),
+    ends_at: new Date(session.ceilingAt).toISOString(),
+  };
+}
+
+function readMode(name: string, value: unknown): ConsoleSession["mode"] {
+  if (value === "write" || value === "read-only") return value;
+  throw invalid(`Invalid ${name}: ${shown(value)}; it is "write" or "read-only"`);
+}
+
+function readTtl(name: string, value: unknown): number {
+  const seconds = readInteger(name, value);
+  if (seconds >= 10) return seconds;
+  throw invalid(`Invalid ${name}: ${seconds}; it is a number of seconds, at least 10`);
+}
