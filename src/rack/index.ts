@@ -1,4 +1,4 @@
 export { DellBmc, type DellFaultName } from "./bmc/dell/index.ts";
 export { SupermicroBmc } from "./bmc/supermicro/index.ts";
-export { defaultRackConfig } from "./config/index.ts";
+export { defaultRackConfig, type Vendor } from "./config/index.ts";
 export { type RackMachine, startRack } from "./rack.ts";

@@ -3,7 +3,8 @@ import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { createIdracVncConsole, OPERATOR_SETTINGS_KEY, PASSWORD_KEY } from "#/drivers/modules/idrac/index.ts";
 import { connectRfb } from "#/protocols/rfb/index.ts";
 import { connectTcp, vncCipher } from "#/transports/index.ts";
-import { type DellUnderTest, impatientDeps, startDell, taskFor } from "./dell-under-test.ts";
+import { taskFor } from "../support/driver-task.ts";
+import { type DellUnderTest, impatientDeps, startDell } from "./dell-under-test.ts";
 
 let under: DellUnderTest;
 beforeAll(async () => {

@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { DriverTask } from "#/drivers/interfaces/index.ts";
 import { type IdracVncDeps, systemIdracVncDeps } from "#/drivers/modules/idrac/index.ts";
 import { REDFISH_OPTIONS } from "#/drivers/modules/redfish/index.ts";
-import { MemoryLogger, silentLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
-import type { JsonObject, Node } from "#/model/index.ts";
-import { defaultRackConfig, type RackMachine, startRack } from "#/rack/index.ts";
+import type { JsonObject } from "#/model/index.ts";
+import type { RackMachine } from "#/rack/index.ts";
+import { startOneMachine } from "../support/one-machine.ts";
 
 /** A rack with one synthetic Dell, on free ports of an address of its own. */
 export interface DellUnderTest extends AsyncDisposable {
@@ -17,26 +13,8 @@ export interface DellUnderTest extends AsyncDisposable {
 }
 
 export async function startDell(): Promise<DellUnderTest> {
-  const dir = await mkdtemp(join(tmpdir(), "outband-idrac-"));
-  const [machine] = defaultRackConfig(1, { privileged: false }).machines;
-  if (!machine) throw new Error("the default rack is empty");
-  const config = { ...machine, address: "127.0.12.1", ports: { https: 0, vnc: 0 }, machine: "synthetic" as const };
-  const deps = { clock: systemClock, log: silentLogger, stateDir: join(dir, "state"), cacheDir: join(dir, "cache") };
-  const rack = await startRack({ machines: [config] }, deps);
-  const dell = rack.machine(config.name, "dell");
-  return {
-    dell,
-    driverInfo: {
-      redfish_address: dell.url,
-      redfish_username: config.username,
-      redfish_password: config.password,
-      redfish_verify_ca: false,
-    },
-    [Symbol.asyncDispose]: async () => {
-      await rack[Symbol.asyncDispose]();
-      await rm(dir, { recursive: true, force: true });
-    },
-  };
+  const { rackMachine: dell, ...rest } = await startOneMachine({ vendor: "dell", address: "127.0.12.1" });
+  return { dell, ...rest };
 }
 
 /** The real network with a test's patience. */
@@ -47,34 +25,5 @@ export function impatientDeps(): IdracVncDeps {
     ...deps,
     redfish: { ...deps.redfish, limits: { requestTimeoutMs: 1500, patienceMs: 10_000 } },
     limits: { bannerMs: 500, readyMs: 1500, settleMs: 5000 },
-  };
-}
-
-/** A task whose node remembers what is kept, as the store would. */
-export interface TaskUnderTest extends DriverTask {
-  readonly log: MemoryLogger;
-  readonly kept: JsonObject;
-  /** Every `keep`, in order. */
-  readonly keeps: JsonObject[];
-}
-
-export function taskFor(driverInfo: JsonObject, internal: JsonObject = {}, signal?: AbortSignal): TaskUnderTest {
-  const kept: JsonObject = { ...internal };
-  const keeps: JsonObject[] = [];
-  const node = { uuid: "7b0a2c5e-0000-4000-8000-000000000001", driver: "idrac", driverInfo, driverInternalInfo: kept };
-  return {
-    // Drivers look at these fields only.
-    node: node as unknown as Node,
-    log: new MemoryLogger(),
-    signal: signal ?? new AbortController().signal,
-    kept,
-    keeps,
-    keep: async (change) => {
-      keeps.push(change as JsonObject);
-      for (const [key, value] of Object.entries(change)) {
-        if (value === undefined) delete kept[key];
-        else kept[key] = value;
-      }
-    },
   };
 }

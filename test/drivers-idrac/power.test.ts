@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRedfishManagement, createRedfishPower } from "#/drivers/modules/redfish/index.ts";
 import { asciiText } from "#/lib/bytes/index.ts";
-import { type DellUnderTest, impatientDeps, startDell, taskFor } from "./dell-under-test.ts";
+import { taskFor } from "../support/driver-task.ts";
+import { type DellUnderTest, impatientDeps, startDell } from "./dell-under-test.ts";
 
 let under: DellUnderTest;
 beforeAll(async () => {

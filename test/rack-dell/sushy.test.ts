@@ -1,42 +1,14 @@
-import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findProgram, requirePeer } from "../support/peers.ts";
-import { startTestRack, type TestRack } from "../support/rack.ts";
-
-/** Debian's interpreter has Debian's packages; another one may come first in the PATH. */
-const python = ["/usr/bin/python3", findProgram("python3") ?? ""].find(
-  (program) => program !== "" && spawnSync(program, ["-c", "import sushy"]).status === 0,
-);
-const hasSushy = python !== undefined || requirePeer("sushy (for python3)", "python3-sushy");
-
-type Refusal = [string, number | null, string];
+import { requirePeer } from "../support/peers.ts";
+import { startTestRack } from "../support/rack.ts";
+import { hasSushy, type SushyRefusal, tellSushyStory } from "../support/sushy.ts";
 
 interface Story {
-  readonly wrong_password: Refusal;
-  readonly insert_twice: Refusal;
-  readonly on_when_on: Refusal;
+  readonly wrong_password: SushyRefusal;
+  readonly insert_twice: SushyRefusal;
+  readonly on_when_on: SushyRefusal;
   readonly [fact: string]: unknown;
-}
-
-/** Runs the story; the login goes in by stdin. */
-function tellStory(rack: TestRack): Promise<Story> {
-  const login = { url: rack.bmcUrl, username: rack.username, password: rack.password };
-  // No proxies and no bundles of the surroundings: requests would prefer them to `verify=False`.
-  const env = { PATH: "/usr/bin:/bin", PYTHONWARNINGS: "ignore" };
-  const child = spawn(python as string, [join(import.meta.dirname, "sushy-story.py")], { env });
-  const output: string[] = [];
-  const complaints: string[] = [];
-  child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
-  child.stdin.end(JSON.stringify(login));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) resolve(JSON.parse(output.join("")) as Story);
-      else reject(new Error(`sushy ended with ${code}: ${complaints.join("")}`));
-    });
-  });
 }
 
 const machines = (["synthetic", "qemu"] as const).filter(
@@ -47,7 +19,11 @@ describe.skipIf(!hasSushy)("sushy, Ironic's Redfish client", () => {
   test.each(machines)("reads and drives the Dell over a %s machine", async (machine) => {
     await using rack = await startTestRack({ machine });
     expect(rack.machine.kind).toBe(machine);
-    const story = await tellStory(rack);
+    const story = await tellSushyStory<Story>(join(import.meta.dirname, "sushy-story.py"), {
+      url: rack.bmcUrl,
+      username: rack.username,
+      password: rack.password,
+    });
     expect(story).toMatchObject({
       redfish_version: "1.11.0",
       product: "Integrated Dell Remote Access Controller",

@@ -85,8 +85,12 @@ export function machineDefaults(index: number, place: PlacePort, vendor: Vendor 
   };
 }
 
-/** A rack without a file: `count` Dell machines. */
-export function defaultRackConfig(count: number, surroundings: RackConfigSurroundings): RackConfig {
+/** A rack without a file: `count` machines of one vendor. */
+export function defaultRackConfig(
+  count: number,
+  surroundings: RackConfigSurroundings,
+  vendor: Vendor = "dell",
+): RackConfig {
   const place = portPlacement(undefined, surroundings);
-  return { machines: Array.from({ length: count }, (_, index) => machineDefaults(index, place)) };
+  return { machines: Array.from({ length: count }, (_, index) => machineDefaults(index, place, vendor)) };
 }

@@ -39,6 +39,12 @@ export class RedfishTestClient implements AsyncDisposable {
     return { status: answer.statusCode, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
   }
 
+  /** A web page, without any credential. */
+  async text(path: string): Promise<{ readonly status: number; readonly text: string }> {
+    const answer = await request(`${this.#url}${path}`, { dispatcher: this.#agent });
+    return { status: answer.statusCode, text: await answer.body.text() };
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#agent.destroy();
   }
@@ -63,5 +69,5 @@ export function extendedInfo(answer: Answer): readonly Readonly<Record<string, u
 
 /** Their ids without the registry's version: "Base.AccessDenied". */
 export function messageIds(answer: Answer): string[] {
-  return extendedInfo(answer).map(({ MessageId }) => String(MessageId).replace(/\.\d+\.\d+\./, "."));
+  return extendedInfo(answer).map(({ MessageId }) => String(MessageId).replace(/\.\d+\.\d+(\.\d+)?\./, "."));
 }

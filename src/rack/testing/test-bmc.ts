@@ -5,6 +5,8 @@ import { afterAll, beforeAll } from "vitest";
 import { silentLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
 import { DellBmc, type DellFaultName } from "#/rack/bmc/dell/index.ts";
+import { type SUPERMICRO_MODELS, SupermicroBmc, type SupermicroFaultName } from "#/rack/bmc/supermicro/index.ts";
+import type { RackBmcDeps } from "#/rack/create-bmc.ts";
 import { claimPort } from "#/rack/free-port.ts";
 import { FakeMachine } from "./fake-machine.ts";
 import { RedfishTestClient } from "./redfish-client.ts";
@@ -18,22 +20,42 @@ beforeAll(async () => {
 
 afterAll(() => rm(stateDir, { recursive: true, force: true }));
 
-export interface TestBmc extends AsyncDisposable {
-  readonly bmc: DellBmc;
+export interface TestBmc<Bmc = DellBmc> extends AsyncDisposable {
+  readonly bmc: Bmc;
   readonly machine: FakeMachine;
   readonly client: RedfishTestClient;
   readonly clock: ManualClock;
 }
 
 /** A started iDRAC on free loopback ports, over a fake machine, with time standing still. */
-export async function startTestBmc(faults: readonly DellFaultName[] = []): Promise<TestBmc> {
+export function startTestBmc(faults: readonly DellFaultName[] = []): Promise<TestBmc> {
+  return startBmc((options, deps) => DellBmc.create({ ...options, firmware: "5.10.50.00", faults }, deps));
+}
+
+/** The same for a Supermicro. */
+export function startTestSupermicro(
+  faults: readonly SupermicroFaultName[] = [],
+  model: (typeof SUPERMICRO_MODELS)[number] = "x11",
+): Promise<TestBmc<SupermicroBmc>> {
+  return startBmc((options, deps) => SupermicroBmc.create({ ...options, model, firmware: "1.73.14", faults }, deps));
+}
+
+interface StartableBmc extends AsyncDisposable {
+  readonly url: string;
+  start(): Promise<void>;
+}
+
+async function startBmc<Bmc extends StartableBmc>(
+  create: (options: TestBmcOptions, deps: RackBmcDeps) => Promise<Bmc>,
+): Promise<TestBmc<Bmc>> {
   const clock = new ManualClock();
   const machine = new FakeMachine();
   const ports = { https: await claimPort("127.0.0.1", 0, "test"), vnc: await claimPort("127.0.0.1", 0, "test") };
   const account = { username: "root", password: "calvin" };
-  const address = "127.0.0.1";
-  const options = { name: "dell-1", address, ports, account, firmware: "5.10.50.00", memoryMib: 128, stateDir, faults };
-  const bmc = await DellBmc.create(options, { machine, clock, log: silentLogger });
+  const bmc = await create(
+    { name: "test-1", address: "127.0.0.1", ports, account, memoryMib: 128, stateDir },
+    { machine, clock, log: silentLogger },
+  );
   await bmc.start();
   const client = new RedfishTestClient(bmc.url);
   return {
@@ -46,4 +68,14 @@ export async function startTestBmc(faults: readonly DellFaultName[] = []): Promi
       await bmc[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What BMCs of all vendors want to know. */
+interface TestBmcOptions {
+  readonly name: string;
+  readonly address: string;
+  readonly ports: { readonly https: number; readonly vnc: number };
+  readonly account: { readonly username: string; readonly password: string };
+  readonly memoryMib: number;
+  readonly stateDir: string;
 }
