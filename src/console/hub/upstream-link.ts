@@ -64,6 +64,7 @@ export class UpstreamLink implements InputTarget {
     if (this.#wanted) return;
     const wanted = new AbortController();
     this.#wanted = wanted;
+    this.#failure = null;
     this.#ended = this.#ended.then(() => this.#keepUp(wanted.signal));
   }
 

@@ -1,0 +1,5 @@
+export {
+  createGraphicalPictures,
+  type GraphicalPicturesDeps,
+  type GraphicalPicturesOptions,
+} from "./graphical-pictures.ts";
