@@ -1,3 +1,12 @@
+/** @public for the Supermicro console interface and the rack's Supermicro */
+export {
+  type AtenClientOptions,
+  AtenError,
+  type AtenServerOptions,
+  type AtenVideo,
+  connectAten,
+  serveAten,
+} from "./aten/index.ts";
 export { connectRfb, type RfbClient, type RfbClientDeps } from "./client.ts";
 /** @public for the recorder and for proxies that must tell input from the rest */
 export { ClientMessageFramer } from "./client-message-framer.ts";
