@@ -37,6 +37,27 @@ export interface GraphicalConsoleInterface extends DriverInterface {
   stop(task: DriverTask): Promise<void>;
 }
 
+/** A machine's serial line. `write` resolves when the BMC has taken the bytes; when it rejects, some may have arrived. */
+export interface SerialStream extends ByteStream {
+  /** Holds the line in the break state for a moment. Absent: this upstream cannot. */
+  sendBreak?(): Promise<void>;
+}
+
+/** Where a serial hub gets its line from. Valid until `stop` is called. */
+export interface SerialUpstream {
+  /** For messages: "10.0.0.7:623". */
+  readonly peer: string;
+  /** A fresh session. Rejects with an `OutbandError`, or the signal's reason. */
+  dial(signal: AbortSignal): Promise<SerialStream>;
+}
+
+/** A serial console; `start` and `stop` as in `GraphicalConsoleInterface`. */
+export interface SerialConsoleInterface extends DriverInterface {
+  readonly kind: "serial";
+  start(task: DriverTask): Promise<SerialUpstream>;
+  stop(task: DriverTask): Promise<void>;
+}
+
 /** An interface that cannot: `no-console`. `validate` rejects with `unsupported`. */
 export interface NoConsoleInterface extends DriverInterface {
   readonly kind: "none";

@@ -5,6 +5,9 @@ export type {
   GraphicalUpstream,
   NoConsoleInterface,
   ScreenLogin,
+  SerialConsoleInterface,
+  SerialStream,
+  SerialUpstream,
 } from "./console.ts";
 export type { DriverTask } from "./driver-task.ts";
 export type { DriverRegistry, HardwareType } from "./hardware-type.ts";
