@@ -162,7 +162,7 @@ export class ControlDesk implements Disposable {
     if (!sameHolder(before, state)) {
       log.info("console control", { cause: event.kind, from: holderOf(before), to: holderOf(state) });
     }
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   }
 
   /** Told of every change but idle times. */

@@ -1,13 +1,15 @@
-/** Where the console's WebSocket is, as a URL relative to the page. */
+/** Where the console's WebSocket is, as a URL relative to the page, and what this page calls itself there. */
 export interface ConsoleLink {
   readonly path: string;
+  /** Random, and kept across a reload: the same viewer comes back, with the control it had. */
+  readonly viewer: string;
 }
 
 /** The console link of the page's own address, or the one kept in the history entry across a reload. */
 export function takeLink(location: Location, history: History): ConsoleLink | null {
   const fromAddress = readPath(location.search) ?? readPath(location.hash);
   if (fromAddress === null) return isLink(history.state) ? history.state : null;
-  const link = { path: fromAddress };
+  const link = { path: fromAddress, viewer: randomName() };
   // The token leaves the address bar, and with it bookmarks, shared screens and the browser's history. It stays in the
   // state of this one history entry, so that reloading the page works.
   history.replaceState(link, "", location.pathname);
@@ -24,6 +26,7 @@ export function linkUrl(link: ConsoleLink, page: string, kind: "socket" | "http"
   if (kind === "socket") url.protocol = secure ? "wss:" : "ws:";
   else url.protocol = home.protocol;
   url.hash = "";
+  url.searchParams.set("viewer", link.viewer);
   return url;
 }
 
@@ -34,5 +37,17 @@ function readPath(text: string): string | null {
 }
 
 function isLink(state: unknown): state is ConsoleLink {
-  return typeof state === "object" && state !== null && "path" in state && typeof state.path === "string";
+  return (
+    typeof state === "object" &&
+    state !== null &&
+    "path" in state &&
+    typeof state.path === "string" &&
+    "viewer" in state &&
+    typeof state.viewer === "string"
+  );
+}
+
+/** 128 bits in hexadecimal. Not `randomUUID`, which pages served over plain HTTP do not have. */
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,12 +1,19 @@
 import { type Connection, openConnection } from "./connection.ts";
+import { type ControlLink, openControlLink } from "./control-link.ts";
+import { controlWords, createControlView } from "./control-view.ts";
 import { type Ending, NO_LINK, retryDelay } from "./endings.ts";
 import { takeLink } from "./link.ts";
 import { createView } from "./view.ts";
 
 const view = createView(document);
 const link = takeLink(location, history);
+const controlView = createControlView(view.control, (request) => {
+  control?.request(request);
+  if (request.action !== "ask" && request.action !== "withdraw") connection?.rfb.focus();
+});
 
 let connection: Connection | null = null;
+let control: ControlLink | null = null;
 let attempts = 0;
 let countdown: ReturnType<typeof setInterval> | undefined;
 
@@ -23,6 +30,7 @@ function connect(): void {
       view.show({ name: "connected" });
       applyScale();
       connection?.rfb.focus();
+      openControl();
     },
     named: (desktop) => view.name(desktop),
     ended,
@@ -30,8 +38,26 @@ function connect(): void {
   applyScale();
 }
 
+function openControl(): void {
+  control?.close();
+  if (link === null) return;
+  control = openControlLink(link, (state) => {
+    const words = state && controlWords(state);
+    controlView.show(words);
+    const types = words?.types ?? true;
+    view.mayType(types);
+    if (connection === null) return;
+    const began = connection.rfb.viewOnly && types;
+    connection.rfb.viewOnly = !types;
+    if (began && !view.control.contains(document.activeElement)) connection.rfb.focus();
+  });
+}
+
 function ended(ending: Ending): void {
   connection = null;
+  control?.close();
+  control = null;
+  controlView.show(null);
   view.show({ name: "lost", ending });
   let seconds = ending.retry ? retryDelay(attempts++) : null;
   if (seconds === null) return;

@@ -33,6 +33,12 @@ export function createView(document: Document) {
 
   return {
     screen: element("screen"),
+    control: element("control"),
+
+    /** Whether keys pressed here go to the machine. */
+    mayType(types: boolean): void {
+      ctrlAltDel.disabled = !types;
+    },
 
     show(state: ViewState): void {
       document.body.dataset.state = state.name;
