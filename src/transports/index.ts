@@ -9,5 +9,6 @@ export { type ConnectOptions, connectTcp, connectUnix, formatHostPort, type Host
 export { type Listener, listenTcp, listenTls } from "./tcp/listen.ts";
 export { SocketStream } from "./tcp/socket-stream.ts";
 export { connectTls, type TlsStream } from "./tls/connect.ts";
+export { createStartTls, serveTls } from "./tls/start-tls.ts";
 export { normaliseFingerprint, type TlsTrust } from "./tls/trust.ts";
 export { bindUdp } from "./udp/udp-socket.ts";

@@ -21,6 +21,7 @@ import { isColourMapped, isUsableFormat, type PixelFormat, RGBX32 } from "./pixe
 import { createPixelReader } from "./pixel-translation.ts";
 import { type RfbProfile, type RfbProfileName, rfbProfile } from "./profiles.ts";
 import type { Cursor } from "./pseudo/cursor.ts";
+import type { StartTls } from "./security/tls.ts";
 import type { VncCipher } from "./security/vnc-auth.ts";
 import { parseServerMessages, type ServerMessageSink } from "./server-message-parser.ts";
 
@@ -28,6 +29,8 @@ export interface RfbClientOptions {
   readonly profile: RfbProfileName;
   /** For VNC authentication: 8 characters count. Null for none. */
   readonly password: string | null;
+  /** For VeNCrypt's Plain subtypes. */
+  readonly username?: string | null;
   /** ClientInit: false asks the server to throw other clients out. */
   readonly shared?: boolean;
   /** Where to paint: given its size when the first rectangle comes, so that what it shows before stays until then. */
@@ -58,6 +61,8 @@ export interface RfbClientEvents {
 
 export interface RfbClientDeps {
   readonly vncCipher: VncCipher;
+  /** Without it neither VeNCrypt's TLS nor security type 18 are chosen; with it they come before what is in the clear. */
+  readonly startTls?: StartTls;
   /** Without it JPEG and PNG inside Tight are neither asked for nor taken. */
   readonly decodePicture?: DecodePicture;
 }
@@ -104,19 +109,26 @@ export async function connectRfb(
     category: "bmc-unreachable",
   } as const;
   return withDeadline(stream, deadline, async () => {
-    const handshake = { password: options.password, shared: options.shared ?? true, limits };
-    const init = await performClientHandshake(stream, reader, handshake, deps);
+    const { password, username = null, shared = true } = options;
+    const { channel, init } = await performClientHandshake(
+      stream,
+      reader,
+      { username, password, shared, limits },
+      deps,
+    );
     const serverFormat = isUsableFormat(init.format) || isColourMapped(init.format) ? init.format : RGBX32;
     const format = options.pixelFormat ?? (profile.pixelFormat === "server" ? serverFormat : RGBX32);
     const listed = options.encodings ?? profile.encodings;
-    await stream.write(encodeSetPixelFormat(format));
-    await stream.write(encodeSetEncodings(deps.decodePicture ? listed : listed.filter((one) => !needsPictures(one))));
+    await channel.stream.write(encodeSetPixelFormat(format));
+    await channel.stream.write(
+      encodeSetEncodings(deps.decodePicture ? listed : listed.filter((one) => !needsPictures(one))),
+    );
     const framebuffer = options.framebuffer ?? new Framebuffer(init.width, init.height);
     const colourMap = new Uint32Array(256).fill(packRgb(0, 0, 0));
     const target = { framebuffer, pixels: createPixelReader(format, colourMap) };
     const decoders = createRectDecoders({ format, colourMap, decodePicture: deps.decodePicture });
     const { events = {} } = options;
-    return new Client({ init, profile, target, decoders, colourMap, events, limits }, { stream, reader, clock });
+    return new Client({ init, profile, target, decoders, colourMap, events, limits }, { ...channel, clock });
   });
 }
 

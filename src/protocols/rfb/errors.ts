@@ -6,6 +6,8 @@ export type RfbErrorCode =
   /** No security type in common, or the server refuses to offer one. */
   | "RFB_NO_SECURITY"
   | "RFB_AUTH_FAILED"
+  /** TLS inside RFB did not come about: the cause says why. */
+  | "RFB_TLS"
   /** Bytes that RFB does not allow at this place. */
   | "RFB_PROTOCOL"
   /** A length or size beyond `RfbLimits`. */

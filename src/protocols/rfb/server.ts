@@ -5,12 +5,15 @@ import type { Deflate } from "./encodings/tight.ts";
 import { RfbError, viewerFault } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { withDeadline } from "./handshake/deadline.ts";
-import { performServerHandshake, type RfbServerSecurity } from "./handshake/server-handshake.ts";
+import {
+  performServerHandshake,
+  type RfbServerSecurity,
+  type ServerSecurityDeps,
+} from "./handshake/server-handshake.ts";
 import { RFB_LIMITS, type RfbLimits } from "./limits.ts";
 import type { ClientMessage } from "./messages/client-message.ts";
 import { isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
 import { ScreenTiles } from "./screen-tiles.ts";
-import type { VncCipher } from "./security/vnc-auth.ts";
 import { ViewerUpdates } from "./viewer-updates.ts";
 
 export interface RfbServerOptions {
@@ -52,10 +55,8 @@ const STANDARD_MESSAGES: ReadonlySet<ClientMessage["kind"]> = new Set([
   "client-cut-text",
 ]);
 
-export interface RfbServerDeps {
-  readonly vncCipher: VncCipher;
+export interface RfbServerDeps extends ServerSecurityDeps {
   readonly deflate: Deflate;
-  readonly randomBytes: (length: number) => Uint8Array;
 }
 
 /**
@@ -75,7 +76,7 @@ export async function serveRfb(stream: ByteStream, options: RfbServerOptions, de
     const reader = new StreamReader(stream);
     const what = `the RFB handshake with ${stream.peer}`;
     const deadline = { ms: limits.handshakeMs, clock, signal, what, category: "invalid" } as const;
-    const init = await withDeadline(stream, deadline, () =>
+    const { channel, init } = await withDeadline(stream, deadline, () =>
       performServerHandshake(
         stream,
         reader,
@@ -87,7 +88,7 @@ export async function serveRfb(stream: ByteStream, options: RfbServerOptions, de
         deps,
       ),
     );
-    await new ViewerSession(options, { stream, reader, tiles, limits, clock }).run(init);
+    await new ViewerSession(options, { ...channel, tiles, limits, clock }).run(init);
   } catch (error) {
     if (!signal?.aborted) throw error;
   } finally {

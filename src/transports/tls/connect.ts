@@ -40,7 +40,12 @@ export async function connectTls(
   return Object.assign(new SocketStream(socket, peer), { fingerprint });
 }
 
-function secure(socket: TLSSocket, peer: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+export function secure(
+  socket: TLSSocket,
+  peer: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
       settle();

@@ -10,11 +10,12 @@ import {
 } from "../messages/protocol-version.ts";
 import { readReason } from "../messages/reason.ts";
 import { readServerInit, type ServerInit } from "../messages/server-init.ts";
+import { type AuthenticateDeps, authenticate, type Credentials, wantedTypes } from "../security/authenticate.ts";
 import { SECURITY_TYPE, securityTypeName } from "../security/security-type.ts";
-import { answerVncAuth, type VncCipher } from "../security/vnc-auth.ts";
+import { skipTightInit } from "../security/tight-security.ts";
+import type { RfbChannel } from "../security/tls.ts";
 
-export interface ClientHandshakeOptions {
-  readonly password: string | null;
+export interface ClientHandshakeOptions extends Credentials {
   readonly shared: boolean;
   readonly limits: RfbLimits;
 }
@@ -24,17 +25,16 @@ export async function performClientHandshake(
   stream: ByteStream,
   reader: StreamReader,
   options: ClientHandshakeOptions,
-  deps: { vncCipher: VncCipher },
-): Promise<ServerInit> {
+  deps: AuthenticateDeps,
+): Promise<{ readonly channel: RfbChannel; readonly init: ServerInit }> {
   const version = await agreeVersion(stream, reader);
-  const type = await agreeSecurity(stream, reader, version, options);
-  if (type === SECURITY_TYPE.vncAuth) {
-    await answerVncAuth(stream, reader, options.password ?? "", deps.vncCipher);
-  }
-  // None before 3.8 has no SecurityResult.
-  if (type !== SECURITY_TYPE.none || version === "3.8") await readSecurityResult(reader, version, options.limits);
-  await stream.write(Uint8Array.of(options.shared ? 1 : 0));
-  return readServerInit(reader, options.limits);
+  const type = await agreeSecurity(stream, reader, version, options, deps);
+  const { channel, expectsResult, isTight } = await authenticate(type, { stream, reader }, version, options, deps);
+  if (expectsResult) await readSecurityResult(channel.reader, version, options.limits);
+  await channel.stream.write(Uint8Array.of(options.shared ? 1 : 0));
+  const init = await readServerInit(channel.reader, options.limits);
+  if (isTight) await skipTightInit(channel);
+  return { channel, init };
 }
 
 async function agreeVersion(stream: ByteStream, reader: StreamReader): Promise<RfbVersion> {
@@ -53,7 +53,8 @@ async function agreeSecurity(
   stream: ByteStream,
   reader: StreamReader,
   version: RfbVersion,
-  { password, limits }: ClientHandshakeOptions,
+  { username, password, limits }: ClientHandshakeOptions,
+  deps: AuthenticateDeps,
 ): Promise<number> {
   const offered =
     version === "3.3"
@@ -65,8 +66,7 @@ async function agreeSecurity(
       details: { reason },
     });
   }
-  const wanted = password === null ? [SECURITY_TYPE.none] : [SECURITY_TYPE.vncAuth, SECURITY_TYPE.none];
-  const chosen = wanted.find((type) => offered.includes(type));
+  const chosen = wantedTypes({ username, password }, deps).find((type) => offered.includes(type));
   if (chosen === undefined) throw noSecurityInCommon(stream.peer, offered, password !== null);
   if (version !== "3.3") await stream.write(Uint8Array.of(chosen));
   return chosen;

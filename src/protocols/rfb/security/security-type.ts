@@ -1,5 +1,5 @@
-/** Security types, RFC 6143 section 7.2 and the rfbproto registry, as far as they have names worth saying. */
-export const SECURITY_TYPE = { none: 1, vncAuth: 2 } as const;
+/** Security types, RFC 6143 section 7.2 and the rfbproto registry, as far as we speak them. */
+export const SECURITY_TYPE = { none: 1, vncAuth: 2, tight: 16, tls: 18, vencrypt: 19 } as const;
 
 const NAMES: ReadonlyMap<number, string> = new Map([
   [1, "None"],
@@ -14,9 +14,16 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [22, "xvp"],
   [30, "Apple Remote Desktop"],
   [113, "MS-Logon II"],
+  [256, "Plain"],
+  [257, "TLSNone"],
+  [258, "TLSVnc"],
+  [259, "TLSPlain"],
+  [260, "X509None"],
+  [261, "X509Vnc"],
+  [262, "X509Plain"],
 ]);
 
-/** For messages: "VeNCrypt (19)". */
+/** Of a security type or a VeNCrypt subtype, for messages: "VeNCrypt (19)". */
 export function securityTypeName(type: number): string {
   return `${NAMES.get(type) ?? "unknown"} (${type})`;
 }

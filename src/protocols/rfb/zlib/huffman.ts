@@ -48,7 +48,7 @@ function reverse(code: number, length: number): number {
 }
 
 function lengthsOf(...runs: readonly (readonly [count: number, length: number])[]): Uint8Array {
-  return Uint8Array.from(runs.flatMap(([count, length]) => new Array<number>(count).fill(length)));
+  return Uint8Array.from(runs.flatMap(([count, length]) => Array.from({ length: count }, () => length)));
 }
 
 /** The codes of blocks of type 1, RFC 1951 section 3.2.6. */
