@@ -109,6 +109,60 @@ export const ROUTES = {
     since: 1,
     summary: "end a session and cut its viewers",
   },
+  screenshot: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/screenshot",
+    since: 1,
+    summary: "the screen as a picture: `format`, `width`, `max_age`",
+  },
+  listKeyFrames: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/keyframes",
+    since: 1,
+    summary: "pictures kept when the screen had changed",
+  },
+  showKeyFrame: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/keyframes/:keyframe",
+    since: 1,
+    summary: "one of them",
+  },
+  listRecordings: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings",
+    since: 1,
+    summary: "the screen's recordings",
+  },
+  startRecording: {
+    method: "POST",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings",
+    since: 1,
+    summary: "begin to record",
+  },
+  stopRecording: {
+    method: "DELETE",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings/current",
+    since: 1,
+    summary: "stop recording",
+  },
+  readRecording: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings/:recording",
+    since: 1,
+    summary: "a recording's file",
+  },
+  verifyRecording: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings/:recording/verify",
+    since: 1,
+    summary: "whether a recording is what was written",
+  },
+  deleteRecording: {
+    method: "DELETE",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings/:recording",
+    since: 1,
+    summary: "delete a recording",
+  },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -12,6 +12,7 @@ export interface Call {
   /** Parsed JSON; `undefined` when there was none. */
   readonly body: unknown;
   readonly requestId: string;
+  readonly ifNoneMatch: string | undefined;
   /** Aborted when the caller hangs up before the answer. */
   readonly signal: AbortSignal;
 }

@@ -23,6 +23,7 @@ export function serveOn(app: FastifyInstance, options: { publicEndpoint: string 
           query: request.query as Record<string, unknown>,
           body: request.body,
           requestId: request.id,
+          ifNoneMatch: request.headers["if-none-match"],
           signal: hangUp(reply),
         };
         return sendAnswer(reply, await action(call));

@@ -1,7 +1,11 @@
 import type { Serve } from "../http/routing.ts";
 import { serveConsoles } from "./consoles.ts";
 import { serveControl } from "./control.ts";
-import type { OutbandDeps } from "./outband-deps.ts";
+import { serveKeyFrames } from "./keyframes.ts";
+import type { HistoryDeps, OutbandDeps } from "./outband-deps.ts";
+import { serveRecordings } from "./recordings.ts";
+import { serveReplayPage } from "./replay-page.ts";
+import { serveScreenshot } from "./screenshot.ts";
 import { serveSessions } from "./sessions.ts";
 import { serveTyping } from "./typing.ts";
 
@@ -11,4 +15,13 @@ export function serveOutbandV1(serve: Serve, deps: OutbandDeps): void {
   serveControl(serve, deps);
   serveTyping(serve, deps);
   serveSessions(serve, deps);
+  const { history } = deps;
+  if (history) serveHistory(serve, { ...deps, history });
+}
+
+function serveHistory(serve: Serve, deps: HistoryDeps): void {
+  serveScreenshot(serve, deps);
+  serveKeyFrames(serve, deps);
+  serveRecordings(serve, deps);
+  serveReplayPage(serve, deps.history.replay);
 }

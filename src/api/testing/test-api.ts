@@ -8,6 +8,7 @@ import type { ApiOptions } from "../options.ts";
 import { buildServer } from "../server.ts";
 import { FakeConductor } from "./fake-conductor.ts";
 import { createFakeConsoles } from "./fake-consoles.ts";
+import { createFakeHistory } from "./fake-history.ts";
 
 export const TEST_OPTIONS: ApiOptions = {
   host: "127.0.0.1",
@@ -35,13 +36,15 @@ export class TestApi implements AsyncDisposable {
   readonly store: Store;
   readonly conductor: FakeConductor;
   readonly consoles: ReturnType<typeof createFakeConsoles>;
+  readonly history: ReturnType<typeof createFakeHistory>;
   readonly log: MemoryLogger;
 
   private constructor(
     app: FastifyInstance,
-    { store, conductor, consoles, log }: Pick<TestApi, "store" | "conductor" | "consoles" | "log">,
+    { store, conductor, consoles, history, log }: Pick<TestApi, "store" | "conductor" | "consoles" | "history" | "log">,
   ) {
     this.consoles = consoles;
+    this.history = history;
     this.app = app;
     this.store = store;
     this.conductor = conductor;
@@ -58,7 +61,8 @@ export class TestApi implements AsyncDisposable {
     const conductor = new FakeConductor(store);
     const log = new MemoryLogger();
     const consoles = createFakeConsoles();
-    const deps = { store, conductor, consoles, clock: systemClock, log };
+    const history = createFakeHistory();
+    const deps = { store, conductor, consoles, history, clock: systemClock, log };
     return new TestApi(buildServer({ ...TEST_OPTIONS, ...options }, deps, authenticator), deps);
   }
 

@@ -187,3 +187,11 @@ export interface PageSet {
   readonly files: ReadonlyMap<string, PageFile>;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** What is kept of graphical consoles, and the page that shows it. */
+export interface ConsoleHistory {
+  readonly pictures: GraphicalPictures;
+  readonly recordings: GraphicalRecordings;
+  /** The API serves it under `/outband`. */
+  readonly replay: PageSet;
+}

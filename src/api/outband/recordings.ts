@@ -1,0 +1,66 @@
+import { Readable } from "node:stream";
+import type { Recording } from "#/console/interfaces/index.ts";
+import { ROUTES, routePath } from "#/contract/index.ts";
+import { NO_CONTENT, namedParameters, ok, param, queryParameters } from "../http/call.ts";
+import type { Serve } from "../http/routing.ts";
+import { type HistoryDeps, nodeOf } from "./outband-deps.ts";
+
+/** consoles/graphical/recordings, and `current` for the one that goes on. */
+export function serveRecordings(serve: Serve, deps: HistoryDeps): void {
+  const { recordings } = deps.history;
+  serve(ROUTES.listRecordings, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    return ok({ recordings: (await recordings.list(uuid)).map(recordingToWire) });
+  });
+  serve(ROUTES.startRecording, async (call) => {
+    namedParameters(call, {}, []);
+    const { uuid, name } = await nodeOf(deps, call);
+    const recording = await recordings.start(uuid, name);
+    const values = { node: param(call, "node"), recording: recording.id };
+    const headers = { Location: `${call.baseUrl}${routePath(ROUTES.readRecording, values)}` };
+    return { status: 201, body: recordingToWire(recording), headers };
+  });
+  serve(ROUTES.stopRecording, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    return ok(recordingToWire(await recordings.stop(uuid)));
+  });
+  serve(ROUTES.readRecording, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    const id = param(call, "recording");
+    const { sizeBytes, bytes } = await recordings.read(uuid, id);
+    const headers = {
+      "Content-Type": "application/octet-stream",
+      "Content-Length": String(sizeBytes),
+      "Content-Disposition": `attachment; filename="${id}.obrec"`,
+    };
+    return { status: 200, body: Readable.from(bytes, { objectMode: false }), headers };
+  });
+  serve(ROUTES.verifyRecording, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    return ok(await recordings.verify(uuid, param(call, "recording")));
+  });
+  serve(ROUTES.deleteRecording, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    await recordings.delete(uuid, param(call, "recording"));
+    return NO_CONTENT;
+  });
+}
+
+function recordingToWire(recording: Recording): object {
+  return {
+    id: recording.id,
+    node_uuid: recording.nodeUuid,
+    started_at: new Date(recording.startedAt).toISOString(),
+    state: recording.state,
+    duration_ms: recording.durationMs,
+    size: recording.sizeBytes,
+    end_reason: recording.endReason,
+    gaps: recording.gaps.map(({ fromMs, toMs, reason }) => ({ from_ms: fromMs, to_ms: toMs, reason })),
+    continues: recording.continues,
+  };
+}
