@@ -12,7 +12,7 @@ export const recordingSection = {
         "which keeps a session with every such BMC.",
     }),
     recording_path: path({
-      default: ({ get }) => `${String(get("DEFAULT", "state_path"))}/recordings`,
+      default: (context) => `${String(context.get("DEFAULT", "state_path"))}/recordings`,
       defaultText: "`recordings` in state_path",
       help: "The folder of the recordings.",
     }),
