@@ -106,7 +106,12 @@ describe.skipIf(!peers).each(["noauth", "http_basic"] as const)("Debian's openst
 
   it("names the drivers and the conductor", async () => {
     const drivers = await cli.json<{ "Supported driver(s)": string }[]>("driver", "list");
-    expect(drivers.map((row) => row["Supported driver(s)"]).sort()).toEqual(["fake-hardware", "idrac", "redfish", "supermicro"]);
+    expect(drivers.map((row) => row["Supported driver(s)"]).sort()).toEqual([
+      "fake-hardware",
+      "idrac",
+      "redfish",
+      "supermicro",
+    ]);
     const properties = await cli.text("driver", "property", "list", "idrac");
     expect(properties).toContain("redfish_address");
     expect(await cli.json<unknown[]>("conductor", "list")).toHaveLength(1);

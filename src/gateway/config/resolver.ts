@@ -20,8 +20,8 @@ export class Resolver implements DefaultContext {
     this.#settings = settings;
   }
 
-  /** `undefined` when there is a problem with it, which is then in `problems`. */
-  get(sectionName: string, optionName: string): unknown {
+  /** `undefined` when there is a problem with it, which is then in `problems`. Bound: the tables take it apart. */
+  readonly get = (sectionName: string, optionName: string): unknown => {
     const key = `${sectionName}.${optionName}`;
     if (this.#values.has(key)) return this.#values.get(key);
     if (this.#underWay.has(key)) {
@@ -33,7 +33,7 @@ export class Resolver implements DefaultContext {
     this.#underWay.delete(key);
     this.#values.set(key, value);
     return value;
-  }
+  };
 
   /** `file:line: [section] option = value: reason` */
   report(sectionName: string, optionName: string, reason: string): void {
