@@ -1,5 +1,6 @@
-/** @public for the Supermicro console interface and the rack's Supermicro */
+/** @public for the Supermicro console interface, the rack's Supermicro and the benchmark */
 export {
+  Ast2100Decoder,
   type AtenClientOptions,
   AtenError,
   type AtenServerOptions,
