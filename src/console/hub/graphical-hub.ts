@@ -11,9 +11,10 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { Framebuffer, isRfbProfileName, type RfbServerDeps, ScreenTiles, serveRfb } from "#/protocols/rfb/index.ts";
+import { Framebuffer, type RfbServerDeps, ScreenTiles, serveRfb } from "#/protocols/rfb/index.ts";
 import { HubError } from "./errors.ts";
 import { NOTICE_HEIGHT, NOTICE_WIDTH } from "./notice.ts";
+import { isUpstreamProfile } from "./open-session.ts";
 import type { RetryOptions } from "./retry-delay.ts";
 import { UpstreamLink } from "./upstream-link.ts";
 
@@ -250,7 +251,7 @@ export class GraphicalHub implements ControlledHub {
   #createLink(upstream: GraphicalUpstream): UpstreamLink {
     const { clock, log, rfb, random } = this.#deps;
     const { profile } = upstream;
-    if (!isRfbProfileName(profile)) {
+    if (!isUpstreamProfile(profile)) {
       throw new HubError("HUB_PROFILE_UNKNOWN", "internal", `there is no RFB profile named "${profile}"`);
     }
     const { retry } = this.#options;

@@ -318,7 +318,7 @@ describe("a graphical hub", () => {
 
   it("refuses a profile it does not know", async () => {
     const { bmc, hubs } = await startHub();
-    const opening = hubs.open("c", { ...bmc.upstream, profile: "aten" });
+    const opening = hubs.open("c", { ...bmc.upstream, profile: "avocent" });
     await expect(opening).rejects.toMatchObject({ code: "HUB_PROFILE_UNKNOWN" });
     await expect(hubs.open("c", bmc.upstream)).resolves.toBeDefined();
   });

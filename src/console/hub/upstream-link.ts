@@ -4,22 +4,17 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import {
-  connectRfb,
-  type Framebuffer,
-  type RfbClient,
-  type RfbClientDeps,
-  type RfbProfileName,
-} from "#/protocols/rfb/index.ts";
+import type { Framebuffer, RfbClient, RfbClientDeps } from "#/protocols/rfb/index.ts";
 import { HubError } from "./errors.ts";
 import { dim, type Notice, paintNotice } from "./notice.ts";
+import { openSession, type UpstreamProfile } from "./open-session.ts";
 import { PictureCoverage } from "./picture-coverage.ts";
 import { RETRY, type RetryOptions, retryDelay } from "./retry-delay.ts";
 import { describeUpstreamFailure, type UpstreamFailure } from "./upstream-failure.ts";
 
 export interface UpstreamLinkOptions {
   readonly upstream: GraphicalUpstream;
-  readonly profile: RfbProfileName;
+  readonly profile: UpstreamProfile;
   /** Shows the BMC's picture, or why there is none. */
   readonly framebuffer: Framebuffer;
   readonly retry?: RetryOptions;
@@ -147,9 +142,8 @@ export class UpstreamLink implements InputTarget {
   async #session(signal: AbortSignal, connected: () => void): Promise<void> {
     const { upstream, profile, framebuffer } = this.#options;
     const { clock, log, rfb } = this.#deps;
-    const stream = await this.#dial(signal);
-    const { password } = upstream;
-    const client = await connectRfb(stream, { profile, password, framebuffer, signal, clock }, rfb);
+    const dial = () => this.#dial(signal);
+    const client = await openSession({ upstream, profile, framebuffer, signal }, { clock, rfb, dial });
     log.info("upstream connected", { peer: upstream.peer, profile });
     const coverage = new PictureCoverage(framebuffer);
     const firstPicture = framebuffer.subscribe((change) => {
