@@ -1,18 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { startApi } from "#/api/index.ts";
 import { consoleUrl, startConductor } from "#/conductor/index.ts";
+import type { ConductorApi } from "#/conductor/interfaces/index.ts";
 import { createGraphicalConsoles } from "#/console/control/index.ts";
 import { createGraphicalHubs } from "#/console/hub/index.ts";
-import type { ConsoleSessions, HubAddress, HubEntrance } from "#/console/interfaces/index.ts";
+import type {
+  ConsoleHistory,
+  ConsoleSessions,
+  HubAddress,
+  HubEntrance,
+  HubScreens,
+} from "#/console/interfaces/index.ts";
+import { loadReplayPage } from "#/console/pages/index.ts";
+import { createGraphicalPictures } from "#/console/picture/index.ts";
 import { startNovncProxy } from "#/console/proxy/index.ts";
+import { createGraphicalRecordings } from "#/console/recording/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { createDrivers } from "#/drivers/hardware-types/index.ts";
+import { OutbandError } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { openSqliteStore, type Store } from "#/store/index.ts";
 import { deflate, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
 import type { Config } from "./config/index.ts";
-import { apiOptions, conductorOptions, graphicalHubsOptions, novncProxyOptions } from "./role-options.ts";
+import {
+  apiOptions,
+  conductorOptions,
+  graphicalHubsOptions,
+  novncProxyOptions,
+  picturesOptions,
+  recordingsOptions,
+} from "./role-options.ts";
 
 /** What runs: where it listens, and how to end it. */
 export interface Running extends AsyncDisposable {
@@ -56,11 +74,13 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     log: log.child({ part: "conductor" }),
   });
   started.defer(() => conductor.stop());
+  const history = await consoleHistory(config, log, { store, hubs }, started);
   const addresses: string[] = [];
   if (config.vnc.enabled) addresses.push(await proxy(config, log, { store, sessions }, started));
   const api = await startApi(apiOptions(config), {
     store,
-    conductor: conductor.api,
+    conductor: forgetWithNode(conductor.api, history),
+    history,
     consoles: createGraphicalConsoles(
       { readOnly: config.vnc.readOnly },
       { hubs, sessions, clock, urlFor: (nodeUuid, token) => consoleUrl(config.vnc.publicUrl, nodeUuid, token) },
@@ -71,6 +91,35 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   started.defer(() => api.close());
   addresses.unshift(`API       ${config.api.enableSslApi ? "https" : "http"}://${authority(api)}`);
   return running(addresses, started.move());
+}
+
+async function consoleHistory(
+  config: Config,
+  log: Logger,
+  deps: { store: Store; hubs: HubScreens },
+  started: AsyncDisposableStack,
+): Promise<ConsoleHistory> {
+  const { store, hubs } = deps;
+  const nodeExists = async (uuid: string) => (await store.nodes.get(uuid).catch(nullIfNotFound)) !== null;
+  const pictureDeps = { hubs, nodeExists, clock, log: log.child({ part: "pictures" }) };
+  const pictures = started.use(createGraphicalPictures(picturesOptions(config), pictureDeps));
+  const recordingDeps = { hubs, clock, randomBytes, log: log.child({ part: "recordings" }) };
+  const recordings = started.use(createGraphicalRecordings(recordingsOptions(config), recordingDeps));
+  return { pictures, recordings, replay: await loadReplayPage() };
+}
+
+/** What is kept of a node's screen goes with the node. */
+function forgetWithNode(conductor: ConductorApi, { pictures }: ConsoleHistory): ConductorApi {
+  const destroyNode = async (uuid: string) => {
+    await conductor.destroyNode(uuid);
+    await pictures.forget(uuid);
+  };
+  return { ...conductor, destroyNode };
+}
+
+function nullIfNotFound(error: unknown): null {
+  if (error instanceof OutbandError && error.category === "not-found") return null;
+  throw error;
 }
 
 /** `outband novncproxy`: the WebSocket edge alone, beside a conductor on the same database. */

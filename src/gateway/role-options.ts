@@ -1,9 +1,13 @@
 import type { ApiOptions } from "#/api/index.ts";
 import { CONDUCTOR_DEFAULTS, type ConductorOptions } from "#/conductor/index.ts";
 import type { GraphicalHubsOptions } from "#/console/hub/index.ts";
+import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { NOVNC_PROXY_DEFAULTS, type NovncProxyOptions } from "#/console/proxy/index.ts";
+import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
+
+const MIB = 1_048_576;
 
 /** From the file's words and seconds to what each role takes. The only place that knows both. */
 export function conductorOptions(config: Config): ConductorOptions {
@@ -81,6 +85,30 @@ export function novncProxyOptions(config: Config): NovncProxyOptions {
           },
         }
       : {}),
+  };
+}
+
+export function picturesOptions({ recording }: Config): GraphicalPicturesOptions {
+  return {
+    screenshotTimeoutMs: recording.screenshotTimeout * 1_000,
+    keyFrames: recording.keyframes,
+    folder: recording.keyframePath,
+    intervalMs: recording.keyframeInterval * 1_000,
+    caps: { maxCount: recording.keyframeMaxCount, maxBytes: recording.keyframeMaxSize * MIB },
+  };
+}
+
+export function recordingsOptions({ recording }: Config): GraphicalRecordingsOptions {
+  return {
+    folder: recording.recordingPath,
+    mode: recording.record === "on_request" ? "on-request" : recording.record,
+    maxBytes: recording.maxSize * MIB,
+    frameMs: recording.frameInterval * 1_000,
+    caps: {
+      maxCountPerNode: recording.maxCount,
+      maxTotalBytes: recording.maxTotalSize * MIB,
+      maxAgeMs: recording.maxAge * 1_000,
+    },
   };
 }
 

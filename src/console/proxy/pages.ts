@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { PageFile } from "#/console/interfaces/index.ts";
+import { pageHeaders } from "#/console/pages/index.ts";
 import { type AcceptDeps, accept, isRefusal } from "./accept.ts";
-import type { PageFile } from "./page-files.ts";
 
 export interface PagesOptions {
   readonly files: ReadonlyMap<string, PageFile>;
@@ -13,15 +14,7 @@ const WRONG_HOST =
 /** What the proxy answers to plain HTTP: its page, noVNC, its health, and what is wrong with a console link. */
 export function createPages(options: PagesOptions, deps: AcceptDeps) {
   const { files } = options;
-  const headers = {
-    "Content-Security-Policy":
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
-      "base-uri 'none'; form-action 'none'; " +
-      `frame-ancestors ${options.frameAncestors.join(" ") || "'none'"}`,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-  };
+  const headers = pageHeaders(options.frameAncestors);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, url = "" } = request;

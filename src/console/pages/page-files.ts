@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
+import { dirname, extname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { PageFile } from "#/console/interfaces/index.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  // Served with the types stripped; the name stays, so that the imports in the files are right as written.
+  ".ts": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+const SOURCES = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * The files of our pages by the exact paths they are served at. A table is made once; a request is a look-up in it and no
+ * path is ever joined, decoded or resolved, so there is nothing to traverse and nowhere to redirect to.
+ */
+export class PageFiles {
+  readonly #files = new Map<string, PageFile>();
+
+  get files(): ReadonlyMap<string, PageFile> {
+    return this.#files;
+  }
+
+  /** A folder of `src`, under a path of one part or more. */
+  addSources(folder: string, prefix: string): Promise<void> {
+    return this.#addFolder(join(SOURCES, folder), prefix);
+  }
+
+  /** noVNC from its package: `/core` and `/vendor`. */
+  async addNovnc(): Promise<void> {
+    const novnc = dirname(dirname(fileURLToPath(import.meta.resolve("@novnc/novnc"))));
+    await this.#addFolder(join(novnc, "core"), "/core");
+    await this.#addFolder(join(novnc, "vendor"), "/vendor");
+  }
+
+  /** Serves the page at these paths and not at its own. */
+  move(path: string, to: readonly string[]): void {
+    const page = this.#files.get(path);
+    this.#files.delete(path);
+    if (page) for (const name of to) this.#files.set(name, page);
+  }
+
+  async #addFolder(folder: string, prefix: string): Promise<void> {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const type = TYPES[extname(entry.name)];
+      if (!entry.isFile() || type === undefined || /\.(test|d)\.ts$/.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      const served = `${prefix}/${relative(folder, path).split(sep).join("/")}`;
+      const body = entry.name.endsWith(".ts")
+        ? Buffer.from(browserModule(await readFile(path, "utf8"), served))
+        : await readFile(path);
+      const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+      this.#files.set(served, { body, gzip: gzipSync(body), type, etag });
+    }
+  }
+}
+
+/** TypeScript as browsers take it: no types, and `#/lib/...` relative to the module, because the page may live anywhere. */
+function browserModule(source: string, served: string): string {
+  const up = "../".repeat(served.split("/").length - 2) || "./";
+  return stripTypeScriptTypes(source).replace(/(from\s*")#\//g, `$1${up}`);
+}

@@ -1,0 +1,2 @@
+/// <reference types="novnc__novnc" />
+export { default } from "@novnc/novnc/lib/rfb";
