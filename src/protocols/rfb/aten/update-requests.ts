@@ -37,9 +37,9 @@ export class UpdateRequests {
     this.#request();
   }
 
-  /** A picture has come, or word that there is none. */
+  /** A picture has come, or word that there is none. Of several in one answer the worst counts. */
   answered(outcome: FrameOutcome | "off"): void {
-    this.#outcome = outcome;
+    if (outcome !== "same" && this.#outcome !== "lost") this.#outcome = outcome;
   }
 
   /** The answer is complete: sets the time of the next request. */

@@ -141,8 +141,11 @@ export class Ast2100Decoder {
       lookup[i] = slot;
     }
     const samples = this.#samples;
+    let window = 0;
     for (let i = 0; i < 64; i++) {
-      const chosen = indexBits === 0 ? 0 : bits.take(indexBits);
+      if (indexBits > 0 && ((i * indexBits) & 31) === 0) window = bits.take(32);
+      const chosen = indexBits === 0 ? 0 : window >>> (32 - indexBits);
+      window <<= indexBits;
       const ycc = colours[lookup[chosen] as number] as number;
       samples[i] = ycc >>> 16;
       samples[i + 64] = (ycc >>> 8) & 255;
