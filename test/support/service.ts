@@ -45,15 +45,17 @@ export class Service implements AsyncDisposable {
   async start(): Promise<void> {
     const program = new Program("bin/outband", ["serve", "--config-file", this.configFile]);
     this.#program = program;
-    let ended = false;
-    void program.ended.then(() => {
-      ended = true;
+    const ended = program.ended.then(() => {
+      throw new Error(`outband serve ended: ${program.output}`);
     });
-    await eventually("outband serve to answer", async () => {
-      if (ended) throw new Error(`outband serve ended: ${program.output}`);
-      const answers = await Promise.all([fetch(`${this.apiUrl}/v1`), fetch(`${this.proxyUrl}/healthcheck`)]);
-      return answers.every((answer) => answer.ok);
+    const answers = eventually("outband serve to answer", async () => {
+      const both = await Promise.all([fetch(`${this.apiUrl}/v1`), fetch(`${this.proxyUrl}/healthcheck`)]);
+      return both.every((answer) => answer.ok);
     });
+    // Whichever comes second is of no interest any more.
+    answers.catch(() => {});
+    ended.catch(() => {});
+    await Promise.race([answers, ended]);
   }
 
   get output(): string {
