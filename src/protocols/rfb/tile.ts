@@ -9,10 +9,14 @@ export interface Tile {
 
 const BLACK = packRgb(0, 0, 0);
 
-/** Copies `rect` out of the picture. What lies outside the picture is black. */
+/** All tiles are copied to here, one after the other: a new buffer for each would keep the garbage collector busy. */
+let scratch = new Uint32Array(0);
+
+/** Copies `rect` out of the picture. What lies outside the picture is black. `words` are valid until the next call. */
 export function copyTile(framebuffer: Framebuffer, rect: Rect): Tile {
   const { width, height } = rect;
-  const words = new Uint32Array(width * height);
+  if (scratch.length < width * height) scratch = new Uint32Array(width * height);
+  const words = scratch.subarray(0, width * height);
   const insideWidth = Math.max(0, Math.min(width, framebuffer.width - rect.x));
   const insideHeight = Math.max(0, Math.min(height, framebuffer.height - rect.y));
   if (insideWidth < width || insideHeight < height) words.fill(BLACK);

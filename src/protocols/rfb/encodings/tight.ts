@@ -1,6 +1,6 @@
 import { ByteWriter } from "#/lib/bytes/index.ts";
 import type { Tile } from "../tile.ts";
-import { tryTileColours } from "../tile-colours.ts";
+import { tryTileColours, tryTwoColours } from "../tile-colours.ts";
 
 /** zlib at a fast level, from a fresh stream, ended by a sync flush. Given by the platform. */
 export type Deflate = (bytes: Uint8Array) => Uint8Array;
@@ -19,16 +19,21 @@ export const MIN_TO_COMPRESS = 12;
  * decode it bit for bit. Tight allows no rectangle wider than 2048; tiles are narrower.
  */
 export function encodeTight(tile: Tile, deflate: Deflate): Uint8Array {
+  const two = tryTwoColours(tile.words, tile.width);
+  if (two) return basic(paletteHead(Uint32Array.of(two.first, two.second)), two.bits, deflate);
   const colours = tryTileColours(tile.words);
   if (!colours) return basic(new ByteWriter("be", 1024).u8(COPY), rgbBytes(tile.words), deflate);
   const { palette, indexes } = colours;
   if (palette.length === 1) return new ByteWriter("be", 4).u8(FILL).bytes(rgbBytes(palette)).finish();
-  const head = new ByteWriter("be", 1024)
+  return basic(paletteHead(palette), indexes, deflate);
+}
+
+function paletteHead(palette: Uint32Array): ByteWriter {
+  return new ByteWriter("be", 1024)
     .u8(EXPLICIT_FILTER)
     .u8(PALETTE_FILTER)
     .u8(palette.length - 1)
     .bytes(rgbBytes(palette));
-  return basic(head, palette.length === 2 ? packBits(indexes, tile.width, tile.height) : indexes, deflate);
 }
 
 function basic(writer: ByteWriter, filtered: Uint8Array, deflate: Deflate): Uint8Array {
@@ -58,16 +63,4 @@ function rgbBytes(words: Uint32Array): Uint8Array {
     bytes[at++] = word >>> 16;
   }
   return bytes;
-}
-
-/** One bit a pixel, the first in the top bit, every row from a new byte. */
-function packBits(indexes: Uint8Array, width: number, height: number): Uint8Array {
-  const rowBytes = Math.ceil(width / 8);
-  const bits = new Uint8Array(rowBytes * height);
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) {
-      if (indexes[at]) bits[y * rowBytes + (x >> 3)] = (bits[y * rowBytes + (x >> 3)] as number) | (0x80 >> (x & 7));
-    }
-  }
-  return bits;
 }
