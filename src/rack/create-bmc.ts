@@ -1,9 +1,8 @@
-import type { Logger } from "#/lib/log/index.ts";
-import type { Clock } from "#/lib/time/index.ts";
+import type { BmcDeps } from "./bmc/bmc-options.ts";
 import { DellBmc, type DellFaultName, dellIdentity } from "./bmc/dell/index.ts";
 import { SupermicroBmc, type SupermicroFaultName, supermicroIdentity } from "./bmc/supermicro/index.ts";
 import type { RackMachineConfig, Vendor } from "./config/index.ts";
-import type { Machine, MachineIdentity } from "./machine/index.ts";
+import type { MachineIdentity } from "./machine/index.ts";
 
 /** The BMC of each vendor. */
 export interface RackBmcs {
@@ -11,16 +10,10 @@ export interface RackBmcs {
   readonly supermicro: SupermicroBmc;
 }
 
-export type RackBmc = RackBmcs[Vendor];
-
-export interface RackBmcDeps {
-  readonly machine: Machine;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
+type RackBmc = RackBmcs[Vendor];
 
 /** The BMC that the machine's vendor puts into it, stopped. */
-export function createBmc(config: RackMachineConfig, stateDir: string, deps: RackBmcDeps): Promise<RackBmc> {
+export function createBmc(config: RackMachineConfig, stateDir: string, deps: BmcDeps): Promise<RackBmc> {
   const { vendor, username, password } = config;
   const options = { ...config, stateDir, account: { username, password } };
   // A configuration has the faults of its own vendor only: that is checked where it is read.

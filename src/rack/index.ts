@@ -1,4 +1,3 @@
-export { DellBmc, type DellFaultName } from "./bmc/dell/index.ts";
-export { SupermicroBmc } from "./bmc/supermicro/index.ts";
+export type { DellFaultName } from "./bmc/dell/index.ts";
 export { defaultRackConfig, type Vendor } from "./config/index.ts";
 export { type RackMachine, startRack } from "./rack.ts";

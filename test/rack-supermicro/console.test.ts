@@ -54,6 +54,15 @@ describe("supermicro-ikvm on the rack's Supermicro", () => {
     await console.stop(task);
   });
 
+  it("logs in with a token of the viewer's page where the account is refused, a fresh one each time", async () => {
+    bmc().faults.add("ikvm-token-only");
+    const upstream = await console.start(taskFor(x11.driverInfo));
+    await watch(upstream);
+    await watch(upstream);
+    expect(bmc().vncSessions).toBe(2);
+    expect(bmc().redfishSessions).toBe(0);
+  });
+
   it("switches on what its operator had switched off, and off again", async () => {
     bmc().ikvm.set({ enabled: false });
     await bmc().settled();
@@ -128,6 +137,16 @@ describe("supermicro-ikvm that cannot start", () => {
   it("works with Basic authentication when the login slots are full", async () => {
     bmc().faults.add("session-slots-full");
     await console.start(taskFor(x11.driverInfo));
+  });
+
+  it("says that neither account nor token is taken", async () => {
+    bmc().faults.add("ikvm-token-only");
+    bmc().ikvm.interface = "JAVA plug-in";
+    await expect(console.start(taskFor(x11.driverInfo))).rejects.toMatchObject({
+      code: "SUPERMICRO_IKVM_LOGIN_REFUSED",
+      message: expect.stringContaining("no viewer's page with a token"),
+    });
+    bmc().ikvm.interface = "HTML 5";
   });
 
   it("says that the BMC's password is wrong", async () => {

@@ -34,11 +34,26 @@ test("a machine has a default for everything", () => {
   expect(machines[1]).toMatchObject({ name: "dell-2", address: "127.0.10.2" });
 });
 
+test("each vendor has its own defaults and faults", () => {
+  const { machines } = parseRackConfig("machines:\n  - vendor: supermicro\n    faults: [ikvm-mute]\n", "r", ROOT);
+  expect(machines[0]).toMatchObject({
+    name: "supermicro-1",
+    model: "x11",
+    username: "ADMIN",
+    ports: { https: 443, vnc: 5900 },
+    faults: ["ikvm-mute"],
+  });
+  expect(complaint("machines:\n  - vendor: supermicro\n    faults: [vnc-absent]\n")).toContain(
+    'unknown value "vnc-absent"',
+  );
+});
+
 test("the example is a valid rack", () => {
   const { machines } = parseRackConfig(readFileSync("examples/rack.yaml", "utf8"), "examples/rack.yaml", ROOT);
   expect(machines.map(({ name, faults }) => [name, faults])).toEqual([
     ["dell-1", []],
     ["dell-express", ["vnc-absent"]],
+    ["supermicro-1", []],
   ]);
 });
 

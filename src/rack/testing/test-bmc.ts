@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { silentLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
+import type { BmcDeps, BmcOptions } from "#/rack/bmc/bmc-options.ts";
 import { DellBmc, type DellFaultName } from "#/rack/bmc/dell/index.ts";
 import { type SUPERMICRO_MODELS, SupermicroBmc, type SupermicroFaultName } from "#/rack/bmc/supermicro/index.ts";
-import type { RackBmcDeps } from "#/rack/create-bmc.ts";
 import { claimPort } from "#/rack/free-port.ts";
 import { FakeMachine } from "./fake-machine.ts";
 import { RedfishTestClient } from "./redfish-client.ts";
@@ -46,7 +46,7 @@ interface StartableBmc extends AsyncDisposable {
 }
 
 async function startBmc<Bmc extends StartableBmc>(
-  create: (options: TestBmcOptions, deps: RackBmcDeps) => Promise<Bmc>,
+  create: (options: Omit<BmcOptions<never>, "firmware" | "faults">, deps: BmcDeps) => Promise<Bmc>,
 ): Promise<TestBmc<Bmc>> {
   const clock = new ManualClock();
   const machine = new FakeMachine();
@@ -68,14 +68,4 @@ async function startBmc<Bmc extends StartableBmc>(
       await bmc[Symbol.asyncDispose]();
     },
   };
-}
-
-/** What BMCs of all vendors want to know. */
-interface TestBmcOptions {
-  readonly name: string;
-  readonly address: string;
-  readonly ports: { readonly https: number; readonly vnc: number };
-  readonly account: { readonly username: string; readonly password: string };
-  readonly memoryMib: number;
-  readonly stateDir: string;
 }

@@ -1,16 +1,7 @@
 import { join } from "node:path";
-import type { Logger } from "#/lib/log/index.ts";
-import type { Clock } from "#/lib/time/index.ts";
-import {
-  type Account,
-  BootOverride,
-  type Certificate,
-  HostPower,
-  ownCertificate,
-  SessionTable,
-} from "#/rack/bmc/redfish/index.ts";
-import type { Machine } from "#/rack/machine/index.ts";
+import { BootOverride, type Certificate, HostPower, ownCertificate, SessionTable } from "#/rack/bmc/redfish/index.ts";
 import { BmcFront } from "../bmc-front.ts";
+import type { BmcDeps, BmcOptions } from "../bmc-options.ts";
 import { FaultSet } from "../fault-set.ts";
 import type { ScreenServer } from "../screen-server.ts";
 import { AttributeStore } from "./attributes/attribute-store.ts";
@@ -22,24 +13,6 @@ import { dellIdentity } from "./identity.ts";
 import { DellMessages } from "./messages.ts";
 import { dellResources } from "./resources/index.ts";
 import { createVncServer, dropWhenChanged } from "./vnc/vnc-server.ts";
-
-export interface DellBmcOptions {
-  readonly name: string;
-  readonly address: string;
-  readonly ports: { readonly https: number; readonly vnc: number };
-  readonly account: Account;
-  readonly firmware: string;
-  readonly memoryMib: number;
-  /** The BMC's own: its certificate is kept there. */
-  readonly stateDir: string;
-  readonly faults: readonly DellFaultName[];
-}
-
-export interface DellBmcDeps {
-  readonly machine: Machine;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
 
 /** Login slots of an iDRAC9 for Redfish. */
 const SESSION_SLOTS = 8;
@@ -56,7 +29,7 @@ export class DellBmc implements AsyncDisposable {
   readonly #parts = new DisposableStack();
 
   /** A stopped BMC: nothing listens until `start`. */
-  static async create(options: DellBmcOptions, deps: DellBmcDeps): Promise<DellBmc> {
+  static async create(options: BmcOptions<DellFaultName>, deps: BmcDeps): Promise<DellBmc> {
     const { serviceTag } = dellIdentity(options);
     const subject = [
       { shortName: "CN", value: `idrac-${serviceTag}` },
@@ -68,7 +41,7 @@ export class DellBmc implements AsyncDisposable {
     return new DellBmc(options, certificate, deps);
   }
 
-  private constructor(options: DellBmcOptions, certificate: Certificate, deps: DellBmcDeps) {
+  private constructor(options: BmcOptions<DellFaultName>, certificate: Certificate, deps: BmcDeps) {
     const { account, address } = options;
     const { https: httpsPort, vnc: vncPort } = options.ports;
     const identity = dellIdentity(options);

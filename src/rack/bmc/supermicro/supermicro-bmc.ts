@@ -1,16 +1,7 @@
 import { join } from "node:path";
-import type { Logger } from "#/lib/log/index.ts";
-import type { Clock } from "#/lib/time/index.ts";
-import {
-  type Account,
-  BootOverride,
-  type Certificate,
-  HostPower,
-  ownCertificate,
-  SessionTable,
-} from "#/rack/bmc/redfish/index.ts";
-import type { Machine } from "#/rack/machine/index.ts";
+import { BootOverride, type Certificate, HostPower, ownCertificate, SessionTable } from "#/rack/bmc/redfish/index.ts";
 import { BmcFront } from "../bmc-front.ts";
+import type { BmcDeps, BmcOptions } from "../bmc-options.ts";
 import { FaultSet } from "../fault-set.ts";
 import type { ScreenServer } from "../screen-server.ts";
 import { SUPERMICRO_BOOT } from "./boot-options.ts";
@@ -26,24 +17,8 @@ import { supermicroResources } from "./resources/index.ts";
 /** "x11-tls": a board whose KVM port speaks TLS from the first byte. */
 export const SUPERMICRO_MODELS = ["x11", "x11-tls"] as const;
 
-export interface SupermicroBmcOptions {
-  readonly name: string;
+export interface SupermicroBmcOptions extends BmcOptions<SupermicroFaultName> {
   readonly model: string;
-  readonly address: string;
-  /** `vnc`: the KVM port, until somebody changes it. */
-  readonly ports: { readonly https: number; readonly vnc: number };
-  readonly account: Account;
-  readonly firmware: string;
-  readonly memoryMib: number;
-  /** The BMC's own: its certificate is kept there. */
-  readonly stateDir: string;
-  readonly faults: readonly SupermicroFaultName[];
-}
-
-export interface SupermicroBmcDeps {
-  readonly machine: Machine;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 const SESSION_SLOTS = 16;
@@ -60,7 +35,7 @@ export class SupermicroBmc implements AsyncDisposable {
   readonly #parts = new DisposableStack();
 
   /** A stopped BMC: nothing listens until `start`. */
-  static async create(options: SupermicroBmcOptions, deps: SupermicroBmcDeps): Promise<SupermicroBmc> {
+  static async create(options: SupermicroBmcOptions, deps: BmcDeps): Promise<SupermicroBmc> {
     const subject = [
       { shortName: "CN", value: options.address },
       { shortName: "O", value: "Super Micro Computer, Inc." },
@@ -70,7 +45,7 @@ export class SupermicroBmc implements AsyncDisposable {
     return new SupermicroBmc(options, certificate, deps);
   }
 
-  private constructor(options: SupermicroBmcOptions, certificate: Certificate, deps: SupermicroBmcDeps) {
+  private constructor(options: SupermicroBmcOptions, certificate: Certificate, deps: BmcDeps) {
     const { account, address, ports } = options;
     this.#address = address;
     this.faults = new FaultSet(SUPERMICRO_FAULTS, options.faults);

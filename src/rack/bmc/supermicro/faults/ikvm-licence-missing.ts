@@ -1,9 +1,8 @@
-import type { BmcFault } from "../../fault.ts";
-import type { SupermicroMessages } from "../messages.ts";
 import { IKVM_PATH } from "../paths.ts";
+import type { SupermicroFault } from "./fault.ts";
 
 /** The iKVM resource answers that a licence is missing, and the KVM port is closed. */
-export function ikvmLicenceMissing(): BmcFault<SupermicroMessages> {
+export function ikvmLicenceMissing(): SupermicroFault {
   return {
     closes: (port) => port === "screen",
     answers: (incoming, messages) => {

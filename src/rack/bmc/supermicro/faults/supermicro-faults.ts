@@ -1,6 +1,6 @@
-import { type BmcFault, COMMON_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
+import { COMMON_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
 import type { FaultSet } from "../../fault-set.ts";
-import type { SupermicroMessages } from "../messages.ts";
+import type { SupermicroFault } from "./fault.ts";
 import { ikvmLicenceMissing } from "./ikvm-licence-missing.ts";
 
 /** What can be wrong with an X11's BMC. */
@@ -9,7 +9,8 @@ export const SUPERMICRO_FAULTS = {
   "ikvm-licence-missing": ikvmLicenceMissing,
   "ikvm-mute": screenMute,
   "ikvm-refuse": screenRefuses,
-} as const satisfies Record<string, () => BmcFault<SupermicroMessages>>;
+  "ikvm-token-only": (): SupermicroFault => ({ refusesAccount: () => true }),
+} as const satisfies Record<string, () => SupermicroFault>;
 
 export type SupermicroFaultName = keyof typeof SUPERMICRO_FAULTS;
-export type SupermicroFaultSet = FaultSet<SupermicroFaultName, BmcFault<SupermicroMessages>>;
+export type SupermicroFaultSet = FaultSet<SupermicroFaultName, SupermicroFault>;

@@ -43,17 +43,18 @@ export function createIkvmServer(options: IkvmServerOptions, context: Supermicro
 function serveViewer(
   stream: ByteStream,
   { tls, signal }: { readonly tls: boolean; readonly signal: AbortSignal },
-  { account, tickets, machine, clock }: SupermicroContext,
+  { account, faults, tickets, machine, clock }: SupermicroContext,
 ): Promise<void> {
   const cut = (text: string) => text.slice(0, MAX_CREDENTIAL);
   const carried = { username: cut(account.username), password: cut(account.password) };
+  const takesAccount = () => !faults.active().some((fault) => fault.refusesAccount?.());
   return serveAten(stream, {
     framebuffer: machine.screen,
     video: VIDEO,
     version: tls ? "055.008" : "003.008",
     // The BMC's account, or the token of the viewer's page with an empty password.
     checkCredentials: ({ username, password }) =>
-      accountMatches(carried, username, password) || (password === "" && tickets.redeem(username)),
+      (takesAccount() && accountMatches(carried, username, password)) || (password === "" && tickets.redeem(username)),
     screenOff: () => !machine.powered,
     onKey: (keysym, down) => machine.key(keysym, down),
     onPointer: (buttons, x, y) => machine.pointer(buttons, x, y),
