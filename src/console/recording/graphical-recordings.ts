@@ -3,12 +3,13 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { EndReason } from "#/protocols/recording/index.ts";
-import { describeRecording, verifyRecording } from "./describe-recording.ts";
+import { verifyRecording } from "./describe-recording.ts";
 import { RecordingError } from "./errors.ts";
-import { type RecordingCaps, recordingsToPrune } from "./prune-recordings.ts";
+import type { RecordingCaps } from "./prune-recordings.ts";
 import { Recorder } from "./recorder.ts";
+import { RecordingArchive } from "./recording-archive.ts";
 import { type CreateRecordingFile, createRecordingFile } from "./recording-file.ts";
-import { RecordingFolder, type RecordingPlace, readBytes } from "./recording-folder.ts";
+import { type RecordingPlace, readBytes } from "./recording-folder.ts";
 
 /** `on-request`: when somebody asks. `watched`: whatever viewers see. `always`: as long as the console is enabled. */
 export type RecordingMode = "on-request" | "watched" | "always";
@@ -50,11 +51,9 @@ export function createGraphicalRecordings(
 class Recordings implements GraphicalRecordings, AsyncDisposable {
   readonly #options: GraphicalRecordingsOptions;
   readonly #deps: GraphicalRecordingsDeps;
-  readonly #folder: RecordingFolder;
+  readonly #archive: RecordingArchive;
   /** By node. A promise while the file is being made. */
   readonly #running = new Map<string, Promise<Running>>();
-  /** By path: what a finished recording is does not change with the same size. */
-  readonly #described = new Map<string, Recording>();
   readonly #subscription: Disposable | null;
   #pruning: Disposable;
   #disposed = false;
@@ -62,7 +61,7 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
   constructor(options: GraphicalRecordingsOptions, deps: GraphicalRecordingsDeps) {
     this.#options = options;
     this.#deps = deps;
-    this.#folder = new RecordingFolder(options.folder);
+    this.#archive = new RecordingArchive(options.folder, options.caps, deps);
     this.#subscription = options.mode === "on-request" ? null : deps.hubs.onOpen((node) => this.#onOpen(node));
     this.#pruning = deps.clock.timer(0, () => void this.#pruneHourly());
   }
@@ -87,21 +86,16 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     }
     running.recorder.stop("stopped");
     await running.ended;
-    return this.#describe(await this.#folder.find(nodeUuid, running.id));
+    return this.#archive.describe(await this.#archive.folder.find(nodeUuid, running.id));
   }
 
   async list(nodeUuid: string): Promise<readonly Recording[]> {
     const running = await this.#current(nodeUuid);
     const described: Recording[] = [];
-    for (const place of (await this.#folder.list(nodeUuid)).reverse()) {
-      if (place.id === running?.id) described.push(describeRunning(nodeUuid, running));
-      else {
-        const recording = await this.#describe(place).catch((error: unknown) => {
-          this.#deps.log.warn("a file is no recording", { path: place.path, error: errorMessage(error) });
-          return null;
-        });
-        if (recording) described.push(recording);
-      }
+    for (const place of (await this.#archive.folder.list(nodeUuid)).reverse()) {
+      const goesOn = running && place.id === running.id;
+      const recording = goesOn ? describeRunning(nodeUuid, running) : await this.#archive.tryDescribe(place);
+      if (recording) described.push(recording);
     }
     return described;
   }
@@ -116,13 +110,12 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
   }
 
   async delete(nodeUuid: string, id: string): Promise<void> {
-    const place = await this.#folder.find(nodeUuid, id);
+    const place = await this.#archive.folder.find(nodeUuid, id);
     if ((await this.#current(nodeUuid))?.id === id) {
       const message = "The recording still goes on. Stop it first.";
       throw new RecordingError("RECORDING_RUNNING", "conflict", message);
     }
-    await this.#folder.delete(place);
-    this.#deps.log.info("recording deleted", { node: nodeUuid, recording: id });
+    await this.#archive.delete(place, "asked to");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -131,7 +124,7 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     this.#pruning[Symbol.dispose]();
     const running = await Promise.all([...this.#running.keys()].map((node) => this.#current(node)));
     for (const one of running) one?.recorder.stop("shutdown");
-    await Promise.all(running.map((one) => one?.ended));
+    for (const one of running) await one?.ended;
   }
 
   #onOpen(nodeUuid: string): void {
@@ -177,7 +170,7 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     const { maxBytes, frameMs } = this.#options;
     await this.#prune(of.nodeUuid);
     const random = Buffer.from(randomBytes(2)).toString("hex");
-    const { id, path } = await this.#folder.newPlace(of.nodeUuid, clock.now(), random);
+    const { id, path } = await this.#archive.folder.newPlace(of.nodeUuid, clock.now(), random);
     const log = this.#deps.log.child({ node: of.nodeUuid, recording: id });
     const file = await createFile(path).catch((error: unknown) => {
       const message = `the recording ${path} cannot be made: ${errorMessage(error)}`;
@@ -213,17 +206,9 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
 
   /** Of one that goes on: only whole blocks. */
   async #readable(nodeUuid: string, id: string): Promise<RecordingPlace> {
-    const place = await this.#folder.find(nodeUuid, id);
+    const place = await this.#archive.folder.find(nodeUuid, id);
     const running = await this.#current(nodeUuid);
     return running?.id === id ? { ...place, sizeBytes: running.recorder.sizeBytes } : place;
-  }
-
-  async #describe(place: RecordingPlace): Promise<Recording> {
-    const known = this.#described.get(place.path);
-    if (known?.sizeBytes === place.sizeBytes) return known;
-    const recording = await describeRecording(place);
-    this.#described.set(place.path, recording);
-    return recording;
   }
 
   async #pruneHourly(): Promise<void> {
@@ -231,24 +216,11 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     if (!this.#disposed) this.#pruning = this.#deps.clock.timer(PRUNE_MS, () => void this.#pruneHourly());
   }
 
+  /** With room for one more recording of this node, which has none at present. */
   async #prune(roomFor: string | null): Promise<void> {
-    const { clock, log } = this.#deps;
-    try {
-      const places = await this.#folder.listAll();
-      const running = await Promise.all(
-        [...this.#running.keys()].filter((node) => node !== roomFor).map((node) => this.#current(node)),
-      );
-      const goingOn = new Set(running.map((one) => one?.id));
-      const isGoingOn = (place: RecordingPlace) => goingOn.has(place.id);
-      const room = { nodeUuid: roomFor };
-      for (const place of recordingsToPrune(places, this.#options.caps, clock.now(), isGoingOn, room)) {
-        await this.#folder.delete(place);
-        this.#described.delete(place.path);
-        log.info("old recording deleted", { node: place.nodeUuid, recording: place.id, bytes: place.sizeBytes });
-      }
-    } catch (error) {
-      log.error("old recordings could not be deleted", { error: errorMessage(error) });
-    }
+    const nodes = [...this.#running.keys()].filter((node) => node !== roomFor);
+    const running = await Promise.all(nodes.map((node) => this.#current(node)));
+    await this.#archive.prune(new Set(running.flatMap((one) => one?.id ?? [])), roomFor);
   }
 }
 

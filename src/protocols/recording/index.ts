@@ -1,4 +1,4 @@
-export { type Block, type BlockKind, encodeBlockBody, HEAD_BYTES, MAGIC, SEAL_BYTES } from "./block.ts";
+export { type Block, type BlockKind, encodeBlockBody, MAGIC, SEAL_BYTES } from "./block.ts";
 export {
   decodeEnd,
   type EndReason,
