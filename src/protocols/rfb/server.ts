@@ -1,7 +1,6 @@
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { ClientMessageFramer, type FramedClientMessage } from "./client-message-framer.ts";
-import type { Deflate } from "./encodings/tight.ts";
 import { RfbError, viewerFault } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { withDeadline } from "./handshake/deadline.ts";
@@ -13,7 +12,7 @@ import {
 import { RFB_LIMITS, type RfbLimits } from "./limits.ts";
 import type { ClientMessage } from "./messages/client-message.ts";
 import { isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
-import { ScreenTiles } from "./screen-tiles.ts";
+import { ScreenTiles, type ScreenTilesDeps } from "./screen-tiles.ts";
 import { ViewerUpdates } from "./viewer-updates.ts";
 
 export interface RfbServerOptions {
@@ -32,6 +31,13 @@ export interface RfbServerOptions {
   /** Told of every SetEncodings. "mute": the viewer gets no updates, until it lists others. */
   readonly onSetEncodings?: (encodings: readonly number[]) => "serve" | "mute";
   readonly onKey?: (keysym: number, down: boolean) => void;
+  /**
+   * True as soon as scan codes are of use, which viewers are then told. Once told they may send them for the rest of the
+   * session, also when this is false again.
+   */
+  readonly extendedKeys?: () => boolean;
+  /** A key with its PC XT scan code; the keysym may be 0. Without this it counts as `onKey`. */
+  readonly onExtendedKey?: (keysym: number, keycode: number, down: boolean) => void;
   readonly onPointer?: (buttons: number, x: number, y: number) => void;
   /** Latin-1 bytes. */
   readonly onCutText?: (text: Uint8Array) => void;
@@ -55,9 +61,7 @@ const STANDARD_MESSAGES: ReadonlySet<ClientMessage["kind"]> = new Set([
   "client-cut-text",
 ]);
 
-export interface RfbServerDeps extends ServerSecurityDeps {
-  readonly deflate: Deflate;
-}
+export interface RfbServerDeps extends ServerSecurityDeps, ScreenTilesDeps {}
 
 /**
  * One viewer's whole session on a frame buffer: RFB 3.3, 3.7 or 3.8, as the server. Resolves when the viewer has gone
@@ -120,7 +124,7 @@ class ViewerSession {
 
   async run(init: { readonly width: number; readonly height: number; readonly format: PixelFormat }): Promise<void> {
     const { tiles, stream } = this.#deps;
-    const updates = new ViewerUpdates(tiles, init, init.format);
+    const updates = new ViewerUpdates(tiles, init, init.format, this.#deps.clock);
     const subscription = tiles.subscribe(() => this.#wake());
     const receiving = this.#receive(updates).finally(() => {
       this.#gone = true;
@@ -163,8 +167,11 @@ class ViewerSession {
         updates.request(message);
         break;
       case "key-event":
-      case "qemu-extended-key":
         options.onKey?.(message.keysym, message.down);
+        break;
+      case "qemu-extended-key":
+        if (options.onExtendedKey) options.onExtendedKey(message.keysym, message.keycode, message.down);
+        else options.onKey?.(message.keysym, message.down);
         break;
       case "pointer-event":
         options.onPointer?.(message.buttons, message.x, message.y);
@@ -189,9 +196,18 @@ class ViewerSession {
       const news = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
+      if (this.#options.extendedKeys?.()) updates.allowExtendedKeys();
       const sent = await updates.send((bytes) => this.#write(bytes));
-      if (!sent) await news;
+      if (!sent) await this.#newsOrDue(news, updates.dueAt);
     }
+  }
+
+  /** Waits for news, or until something is due without any. */
+  async #newsOrDue(news: Promise<void>, dueAt: number | null): Promise<void> {
+    const { clock } = this.#deps;
+    const timer = dueAt === null ? null : clock.timer(Math.max(1, dueAt - clock.monotonic()), () => this.#wake());
+    await news;
+    timer?.[Symbol.dispose]();
   }
 
   /** A viewer that does not read is cut after a while, at the cost of one batch of bytes. */

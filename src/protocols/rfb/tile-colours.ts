@@ -91,3 +91,13 @@ function areEight(colour: number, words: Uint32Array, at: number): boolean {
     words[at + 7] === colour
   );
 }
+
+/** Above this share of pixels that repeat their neighbour JPEG has nothing to win: gradients, screenshots, drawings. */
+const MAX_REPEATED = 0.6;
+
+/** For a tile of more colours than a palette holds. */
+export function looksPhotographic(words: Uint32Array): boolean {
+  let repeated = 0;
+  for (let i = 1; i < words.length; i++) if (words[i] === words[i - 1]) repeated++;
+  return repeated < MAX_REPEATED * words.length;
+}

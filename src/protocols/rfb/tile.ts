@@ -26,3 +26,13 @@ export function copyTile(framebuffer: Framebuffer, rect: Rect): Tile {
   }
   return { width, height, words };
 }
+
+/** A piece of a tile, as a tile. `rect` lies inside it. */
+export function cutTile(tile: Tile, { x, y, width, height }: Rect): Tile {
+  const words = new Uint32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * tile.width + x;
+    words.set(tile.words.subarray(from, from + width), row * width);
+  }
+  return { width, height, words };
+}

@@ -1,4 +1,5 @@
 import type { Rect } from "./framebuffer.ts";
+import type { PhotoArea } from "./photo-areas.ts";
 import { type ScreenTiles, TILE_HEIGHT, TILE_WIDTH, tileRect } from "./screen-tiles.ts";
 
 /** A tile that a viewer should get. */
@@ -6,7 +7,12 @@ export interface PendingTile {
   readonly column: number;
   readonly row: number;
   readonly rect: Rect;
+  /** The viewer has it already, but as JPEG: now it is to get it as it is. */
+  readonly refine: boolean;
 }
+
+/** How long a tile that was sent as JPEG must stay as it is to be sent again without loss. */
+const SETTLE_MS = 700;
 
 /** What one viewer has been shown: its idea of the size, and per tile the version it was sent. A few bytes a tile. */
 export class ViewerScreen {
@@ -15,6 +21,8 @@ export class ViewerScreen {
   #height: number;
   #columns = 0;
   #sent = new Float64Array(0);
+  /** When the tile was sent as JPEG; 0 when the viewer has it without loss. */
+  #lossyAt = new Float64Array(0);
 
   constructor(tiles: ScreenTiles, size: { readonly width: number; readonly height: number }) {
     this.#tiles = tiles;
@@ -49,22 +57,46 @@ export class ViewerScreen {
     for (const { column, row } of this.#within(rect)) this.#sent[row * this.#columns + column] = 0;
   }
 
-  /** Tiles in this part that have changed since they were sent. */
-  pending(rect: Rect): PendingTile[] {
-    return this.#within(rect).filter(
-      ({ column, row }) => this.#tiles.version(column, row) > (this.#sent[row * this.#columns + column] as number),
-    );
+  /** Tiles in this part that have changed since they were sent, or are to be refined by now. */
+  pending(rect: Rect, now: number): PendingTile[] {
+    const found: PendingTile[] = [];
+    for (const tile of this.#within(rect)) {
+      const index = tile.row * this.#columns + tile.column;
+      const changed = this.#tiles.version(tile.column, tile.row) > (this.#sent[index] as number);
+      const lossyAt = this.#lossyAt[index] as number;
+      const refine = !changed && lossyAt > 0 && lossyAt + SETTLE_MS <= now;
+      if (changed || refine) found.push({ ...tile, refine });
+    }
+    return found;
+  }
+
+  /** When the first tile is to be refined; null when none is. */
+  get refineAt(): number | null {
+    let first = Number.POSITIVE_INFINITY;
+    for (const lossyAt of this.#lossyAt) if (lossyAt > 0 && lossyAt < first) first = lossyAt;
+    return first === Number.POSITIVE_INFINITY ? null : first + SETTLE_MS;
   }
 
   /** The tile is being sent as it is now. */
   markSent({ column, row }: PendingTile): void {
-    this.#sent[row * this.#columns + column] = this.#tiles.version(column, row);
+    const index = row * this.#columns + column;
+    this.#sent[index] = this.#tiles.version(column, row);
+    this.#lossyAt[index] = 0;
   }
 
-  #within(rect: Rect): PendingTile[] {
+  /** The area is being sent as JPEG, as it was at `version`. */
+  markLossy(area: PhotoArea, version: number, now: number): void {
+    for (let row = area.row; row < area.row + area.rows; row++) {
+      const from = row * this.#columns + area.column;
+      this.#sent.fill(version, from, from + area.columns);
+      this.#lossyAt.fill(Math.max(now, 1), from, from + area.columns);
+    }
+  }
+
+  #within(rect: Rect): Omit<PendingTile, "refine">[] {
     const right = Math.min(rect.x + rect.width, this.#width);
     const bottom = Math.min(rect.y + rect.height, this.#height);
-    const found: PendingTile[] = [];
+    const found: Omit<PendingTile, "refine">[] = [];
     for (let row = Math.floor(rect.y / TILE_HEIGHT); row * TILE_HEIGHT < bottom; row++) {
       for (let column = Math.floor(rect.x / TILE_WIDTH); column * TILE_WIDTH < right; column++) {
         found.push({ column, row, rect: tileRect(column, row, this) });
@@ -75,7 +107,7 @@ export class ViewerScreen {
 
   #forgetAll(): void {
     this.#columns = Math.ceil(this.#width / TILE_WIDTH);
-
     this.#sent = new Float64Array(this.#columns * Math.ceil(this.#height / TILE_HEIGHT));
+    this.#lossyAt = new Float64Array(this.#sent.length);
   }
 }

@@ -1,15 +1,20 @@
 import { ByteWriter } from "#/lib/bytes/index.ts";
+import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { ENCODING } from "./encodings/encoding.ts";
 import type { Rect } from "./framebuffer.ts";
 import { encodeFramebufferUpdateHeader, encodeRectHeader } from "./messages/framebuffer-update.ts";
 import type { FramebufferUpdateRequest } from "./messages/framebuffer-update-request.ts";
-import type { PixelFormat } from "./pixel-format.ts";
+import { hasRgbTpixel, type PixelFormat } from "./pixel-format.ts";
 import type { ScreenTiles } from "./screen-tiles.ts";
-import { createTileEncoder, type TileEncoder } from "./tile-encoder.ts";
+import { createTileEncoder, type TileEncoder, type ViewerStreams } from "./tile-encoder.ts";
+import { planUpdate, type UpdatePlan } from "./update-plan.ts";
 import { ViewerScreen } from "./viewer-screen.ts";
+import { type ViewerWishes, viewerWishes } from "./viewer-wishes.ts";
 
 /** Bytes that are encoded before the stream is asked whether it wants more: what a viewer that does not read costs. */
 const BATCH_BYTES = 64 * 1024;
+/** Milliseconds of encoding after which others get their turn. */
+const TURN_MS = 8;
 
 /**
  * Answers one viewer's FramebufferUpdateRequests, and sends nothing else: a viewer that is slow to ask skips what
@@ -18,27 +23,36 @@ const BATCH_BYTES = 64 * 1024;
 export class ViewerUpdates {
   readonly #tiles: ScreenTiles;
   readonly #screen: ViewerScreen;
+  readonly #clock: Clock;
+  readonly #streams: ViewerStreams = { zrleBegun: false };
   #format: PixelFormat;
-  #listed: ReadonlySet<number> = new Set();
+  #wishes: ViewerWishes = viewerWishes(new Set());
   #encode: TileEncoder;
   #request: Rect | null = null;
   #muted = false;
+  #extendedKeys: "no" | "to announce" | "announced" = "no";
 
-  constructor(tiles: ScreenTiles, size: { readonly width: number; readonly height: number }, format: PixelFormat) {
+  constructor(
+    tiles: ScreenTiles,
+    size: { readonly width: number; readonly height: number },
+    format: PixelFormat,
+    clock: Clock = systemClock,
+  ) {
     this.#tiles = tiles;
     this.#screen = new ViewerScreen(tiles, size);
     this.#format = format;
-    this.#encode = createTileEncoder(tiles, format, this.#listed);
+    this.#clock = clock;
+    this.#encode = this.#createEncoder();
   }
 
   setFormat(format: PixelFormat): void {
     this.#format = format;
-    this.#encode = createTileEncoder(this.#tiles, format, this.#listed);
+    this.#encode = this.#createEncoder();
   }
 
   setEncodings(listed: ReadonlySet<number>): void {
-    this.#listed = listed;
-    this.#encode = createTileEncoder(this.#tiles, this.#format, listed);
+    this.#wishes = viewerWishes(listed);
+    this.#encode = this.#createEncoder();
   }
 
   /** Muted, it leaves every request unanswered, as some BMCs do when they dislike the encodings. */
@@ -46,47 +60,102 @@ export class ViewerUpdates {
     this.#muted = muted;
   }
 
+  /** From now on the viewer may send QEMU extended key events; it is told so once, if it listed them. */
+  allowExtendedKeys(): void {
+    if (this.#extendedKeys === "no") this.#extendedKeys = "to announce";
+  }
+
   request({ incremental, rect }: FramebufferUpdateRequest): void {
     if (!incremental) this.#screen.forget(rect);
     this.#request = this.#request ? union(this.#request, rect) : rect;
+  }
+
+  /** When `send` will have something to do although nothing changes, by the clock's `monotonic`; null for never. */
+  get dueAt(): number | null {
+    return this.#request && !this.#muted ? this.#screen.refineAt : null;
   }
 
   /** Sends the one update that is due, through `write`, which waits while the viewer is slow. False when none is. */
   async send(write: (bytes: Uint8Array) => Promise<void>): Promise<boolean> {
     const request = this.#request;
     if (!request || this.#muted) return false;
-    if (this.#screen.outgrown && this.#listed.has(ENCODING.desktopSize)) {
+    if (this.#screen.outgrown && this.#wishes.listed.has(ENCODING.desktopSize)) {
       this.#request = null;
-      await write(this.#desktopSize());
+      await write(this.#pseudoUpdate(this.#takeSize()));
       return true;
     }
-    const pending = this.#screen.pending(request);
+    const now = this.#clock.monotonic();
+    const pending = this.#screen.pending(request, now);
+    const announce = this.#extendedKeys === "to announce" && this.#wishes.listed.has(ENCODING.extendedKey);
     // An update may not be empty; a request that cannot be met (outside the picture) waits for a change of size.
-    if (pending.length === 0) return false;
+    if (pending.length === 0 && !announce) return false;
     this.#request = null;
-    let writer = new ByteWriter("be", BATCH_BYTES / 4);
-    encodeFramebufferUpdateHeader(pending.length, writer);
-    const encode = this.#encode;
-    for (const tile of pending) {
-      this.#screen.markSent(tile);
-      encode(tile, writer);
-      if (writer.length < BATCH_BYTES) continue;
-      await write(writer.finish());
-      writer = new ByteWriter("be", BATCH_BYTES / 4);
+    if (announce) {
+      this.#extendedKeys = "announced";
+      await write(this.#pseudoUpdate((writer) => encodeRectHeader(NOWHERE, ENCODING.extendedKey, writer)));
     }
-    if (writer.length > 0) await write(writer.finish());
+    if (pending.length > 0) await this.#sendPixels(await this.#plan(pending, now), write);
     return true;
   }
 
+  #plan(pending: ReturnType<ViewerScreen["pending"]>, now: number): Promise<UpdatePlan> | UpdatePlan {
+    const takesJpeg = this.#wishes.listed.has(ENCODING.tight) && hasRgbTpixel(this.#format);
+    if (!takesJpeg) return { photos: [], tiles: pending };
+    return planUpdate(pending, this.#screen, this.#tiles, this.#wishes, now);
+  }
+
+  async #sendPixels({ photos, tiles }: UpdatePlan, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+    let writer = new ByteWriter("be", BATCH_BYTES / 4);
+    encodeFramebufferUpdateHeader(photos.length + tiles.length, writer);
+    const flush = async () => {
+      if (writer.length < BATCH_BYTES) return;
+      await write(writer.finish());
+      writer = new ByteWriter("be", BATCH_BYTES / 4);
+    };
+    for (const { rect, tight } of photos) {
+      encodeRectHeader(rect, ENCODING.tight, writer);
+      writer.bytes(tight);
+      await flush();
+    }
+    const encode = this.#encode;
+    let turnEnds = performance.now() + TURN_MS;
+    for (const tile of tiles) {
+      this.#screen.markSent(tile);
+      encode(tile, writer);
+      await flush();
+      if (performance.now() < turnEnds) continue;
+      await nextTurn();
+      turnEnds = performance.now() + TURN_MS;
+    }
+    if (writer.length > 0) await write(writer.finish());
+  }
+
   /** DesktopSize goes alone: a viewer throws away what shares an update with it. */
-  #desktopSize(): Uint8Array {
+  #takeSize(): (writer: ByteWriter) => void {
     this.#screen.takeSize();
     const { width, height } = this.#screen;
+    return (writer) => encodeRectHeader({ x: 0, y: 0, width, height }, ENCODING.desktopSize, writer);
+  }
+
+  #pseudoUpdate(encodeRect: (writer: ByteWriter) => void): Uint8Array {
     const writer = new ByteWriter();
     encodeFramebufferUpdateHeader(1, writer);
-    encodeRectHeader({ x: 0, y: 0, width, height }, ENCODING.desktopSize, writer);
+    encodeRect(writer);
     return writer.finish();
   }
+
+  #createEncoder(): TileEncoder {
+    return createTileEncoder(this.#tiles, this.#format, this.#wishes, this.#streams);
+  }
+}
+
+const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
+
+/** Timers run after what came in meanwhile was read. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
 
 function union(a: Rect, b: Rect): Rect {

@@ -127,14 +127,14 @@ function encodeHextileTile(tile: Tile, pixels: PixelWriter): Uint8Array {
   return writer.finish();
 }
 
-function commonest({ palette, indexes }: TileColours): number {
-  const counts = new Uint16Array(palette.length);
+export function commonest({ palette, indexes }: TileColours): number {
+  const counts = new Uint32Array(palette.length);
   for (const index of indexes) counts[index] = (counts[index] as number) + 1;
   return counts.indexOf(Math.max(...counts));
 }
 
 /** Covers what is not background with rectangles of one colour: as wide as the row goes, then as deep as that goes. */
-function findSubrects(tile: Tile, indexes: Uint8Array, background: number): (Rect & { index: number })[] {
+export function findSubrects(tile: Tile, indexes: Uint8Array, background: number): (Rect & { index: number })[] {
   const done = new Uint8Array(indexes.length);
   const open = (x: number, y: number, index: number) => {
     const at = y * tile.width + x;

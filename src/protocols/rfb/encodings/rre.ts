@@ -1,7 +1,12 @@
+import { ByteWriter } from "#/lib/bytes/index.ts";
 import type { ByteQueue, Parse } from "../byte-queue.ts";
 import { serverFault } from "../errors.ts";
 import type { Rect } from "../framebuffer.ts";
+import type { PixelWriter } from "../pixel-translation.ts";
+import type { Tile } from "../tile.ts";
+import { tryTileColours } from "../tile-colours.ts";
 import type { DecodeTarget } from "./encoding.ts";
+import { commonest, findSubrects } from "./hextile.ts";
 
 /**
  * RRE, RFC 6143 section 7.7.3: U32 number-of-subrectangles, background PIXEL, then per subrectangle PIXEL and U16 x, y,
@@ -27,4 +32,26 @@ export function* decodeRre(input: ByteQueue, rect: Rect, { framebuffer, pixels }
     }
     framebuffer.fill({ x: rect.x + x, y: rect.y + y, width, height }, colour);
   }
+}
+
+/** Null when Raw is shorter. */
+export function tryEncodeRre(tile: Tile, pixels: PixelWriter): Uint8Array | null {
+  const colours = tryTileColours(tile.words);
+  if (!colours) return null;
+  const background = commonest(colours);
+  const subrects = findSubrects(tile, colours.indexes, background);
+  const { bytesPerPixel } = pixels;
+  if (subrects.length * (bytesPerPixel + 8) + bytesPerPixel + 4 > tile.words.length * bytesPerPixel) return null;
+  const pixel = new Uint8Array(bytesPerPixel);
+  const writer = new ByteWriter("be", 1024).u32(subrects.length);
+  const put = (index: number) => {
+    pixels.pixel(colours.palette[index] as number, pixel, 0);
+    writer.bytes(pixel);
+  };
+  put(background);
+  for (const { index, x, y, width, height } of subrects) {
+    put(index);
+    writer.u16(x).u16(y).u16(width).u16(height);
+  }
+  return writer.finish();
 }

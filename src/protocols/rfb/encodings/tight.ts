@@ -2,8 +2,8 @@ import { ByteWriter } from "#/lib/bytes/index.ts";
 import type { Tile } from "../tile.ts";
 import { tryTileColours, tryTwoColours } from "../tile-colours.ts";
 
-/** zlib at a fast level, from a fresh stream, ended by a sync flush. Given by the platform. */
-export type Deflate = (bytes: Uint8Array) => Uint8Array;
+/** zlib from a fresh stream, ended by a sync flush; fast, unless a `level` from 1 to 9 is given. Given by the platform. */
+export type Deflate = (bytes: Uint8Array, level?: number) => Uint8Array;
 
 /** Compression control, rfbproto "Tight Encoding". The low bit resets zlib stream 0, the only one used. */
 const FILL = 0x80;
@@ -18,14 +18,22 @@ export const MIN_TO_COMPRESS = 12;
  * that joins late and a recording. Only for viewers whose TPIXEL is R, G, B (`hasRgbTpixel`). noVNC 1.7 and gtk-vnc
  * decode it bit for bit. Tight allows no rectangle wider than 2048; tiles are narrower.
  */
-export function encodeTight(tile: Tile, deflate: Deflate): Uint8Array {
+export function encodeTight(tile: Tile, deflate: Deflate, level?: number): Uint8Array {
+  return (
+    tryEncodeTightColours(tile, deflate, level) ??
+    basic(new ByteWriter("be", 1024).u8(COPY), rgbBytes(tile.words), deflate, level)
+  );
+}
+
+/** Null for a tile of more than 256 colours. */
+export function tryEncodeTightColours(tile: Tile, deflate: Deflate, level?: number): Uint8Array | null {
   const two = tryTwoColours(tile.words, tile.width);
-  if (two) return basic(paletteHead(Uint32Array.of(two.first, two.second)), two.bits, deflate);
+  if (two) return basic(paletteHead(Uint32Array.of(two.first, two.second)), two.bits, deflate, level);
   const colours = tryTileColours(tile.words);
-  if (!colours) return basic(new ByteWriter("be", 1024).u8(COPY), rgbBytes(tile.words), deflate);
+  if (!colours) return null;
   const { palette, indexes } = colours;
   if (palette.length === 1) return new ByteWriter("be", 4).u8(FILL).bytes(rgbBytes(palette)).finish();
-  return basic(paletteHead(palette), indexes, deflate);
+  return basic(paletteHead(palette), indexes, deflate, level);
 }
 
 function paletteHead(palette: Uint32Array): ByteWriter {
@@ -36,15 +44,15 @@ function paletteHead(palette: Uint32Array): ByteWriter {
     .bytes(rgbBytes(palette));
 }
 
-function basic(writer: ByteWriter, filtered: Uint8Array, deflate: Deflate): Uint8Array {
+function basic(writer: ByteWriter, filtered: Uint8Array, deflate: Deflate, level: number | undefined): Uint8Array {
   if (filtered.length < MIN_TO_COMPRESS) return writer.bytes(filtered).finish();
-  const compressed = deflate(filtered);
+  const compressed = deflate(filtered, level);
   writeCompactLength(compressed.length, writer);
   return writer.bytes(compressed).finish();
 }
 
 /** 7, 7 and 8 bits, the low ones first; the top bit of the first two says that more follow. */
-function writeCompactLength(length: number, writer: ByteWriter): void {
+export function writeCompactLength(length: number, writer: ByteWriter): void {
   if (length < 0x80) writer.u8(length);
   else if (length < 0x4000) writer.u8((length & 0x7f) | 0x80).u8(length >> 7);
   else
