@@ -20,14 +20,18 @@ describe.skipIf(!havePeers)("the console vnc on x11vnc", () => {
     const flags = "-localhost -forever -shared -noxdamage -passwd secret12".split(" ");
     await eventually("x11vnc", async () => {
       const program = new Program("x11vnc", ["-display", `:${port}`, "-rfbport", `${port}`, ...flags]);
-      await eventually("its port", async () => {
-        if (/The VNC desktop is/.test(program.output)) return true;
-        throw new Error(program.output);
-      });
+      // It ends by itself when the X server is not there yet.
+      const ended = await Promise.race([program.ended.then(() => true), listening(program)]);
+      if (ended) throw new Error(program.output);
       programs.push(program);
       return true;
     });
   });
+
+  async function listening(program: Program): Promise<false> {
+    await eventually("its port", async () => /The VNC desktop is/.test(program.output));
+    return false;
+  }
 
   afterAll(async () => {
     for (const program of programs.reverse()) await program.stop();
