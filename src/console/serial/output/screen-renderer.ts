@@ -1,0 +1,116 @@
+import { type IBuffer, Terminal } from "@xterm/headless";
+import type { TerminalSize } from "./escape-rules.ts";
+import { goTo, modeSwitches, type Place, paintCell, paintCells, styleAt } from "./paint-cells.ts";
+import type { ModeSettings } from "./terminal-modes.ts";
+
+const HOME: Place = { row: 1, column: 1 };
+
+/** Where a cursor is and how what is printed there looks. */
+interface Pen {
+  readonly place: Place;
+  readonly style: string;
+}
+
+/**
+ * The one terminal of all consoles of a size: it shows one of them at a time, for the few milliseconds that it takes to
+ * make a picture. One for each would cost 350 KiB a console.
+ */
+export class ScreenRenderer implements Disposable {
+  readonly #size: TerminalSize;
+  readonly #terminal: Terminal;
+  /** Settles when the terminal is free. */
+  #free: Promise<unknown> = Promise.resolve();
+
+  constructor(size: TerminalSize) {
+    this.#size = size;
+    // Nobody listens to `onData`: what the terminal would answer is said to nobody.
+    this.#terminal = new Terminal({ ...size, scrollback: 0, allowProposedApi: true, logLevel: "off" });
+  }
+
+  /**
+   * What draws the screen in a fresh terminal that `picture`, drawn before, and then `texts` have drawn. `settings`: the
+   * modes at the end of the texts.
+   */
+  render(picture: string, texts: readonly string[], settings: ModeSettings): Promise<string> {
+    const rendered = this.#free.then(async () => {
+      this.#terminal.reset();
+      await this.#write(picture + texts.join(""));
+      return this.#paint(settings);
+    });
+    this.#free = rendered.catch(() => {});
+    return rendered;
+  }
+
+  [Symbol.dispose](): void {
+    this.#terminal.dispose();
+  }
+
+  /** Reads the terminal, and asks it what cannot be read by printing on it: it is not needed any more. */
+  async #paint(settings: ModeSettings): Promise<string> {
+    const { active, normal } = this.#terminal.buffer;
+    const { rows, cols } = this.#size;
+    const modes = this.#terminal.modes;
+    const switches = modeSwitches(modes);
+    const isAlternate = active.type === "alternate";
+    const behind = isAlternate ? paintCells(normal, rows, cols) : "";
+    const cells = paintCells(active, rows, cols);
+    const cursor = placeOf(active);
+    const wraps = cursor.column > cols ? lastCellOf(active, cursor.row, cols) : null;
+    // Nothing below may depend on where lines end, or push what is there aside.
+    await this.#write("\x1b[?6l\x1b[4l\x1b[?7h");
+    const style = await this.#penStyle();
+    const saved = settings.saved ? await this.#ask("\x1b8") : null;
+    const left = isAlternate ? await this.#ask("\x1b[?1049l") : null;
+
+    const region = settings.margins ? `\x1b[${settings.margins.top};${settings.margins.bottom || ""}r` : "";
+    const above = modes.originMode && settings.margins ? settings.margins.top - 1 : 0;
+    const row = Math.max(1, cursor.row - above);
+    return [
+      behind,
+      left
+        ? `${settings.normalRegion}${goTo(left.place)}${left.style}${settings.normalCharset}\x1b[?1049h\x1b(B\x1b[m\x1b[2J`
+        : "",
+      cells,
+      region,
+      saved && settings.saved ? `${goTo(saved.place)}${saved.style}${settings.saved.charset}\x1b7\x1b(B\x1b[m` : "",
+      modes.originMode ? "\x1b[?6h" : "",
+      // Printing the last character again is what makes the next one wrap.
+      wraps ? goTo({ row, column: wraps.column }) + wraps.painted : goTo({ row, column: cursor.column }),
+      style,
+      settings.switches,
+      switches,
+    ].join("");
+  }
+
+  /** Where `recall` puts the cursor, and how it prints there. */
+  async #ask(recall: string): Promise<Pen> {
+    await this.#write(recall);
+    const place = placeOf(this.#terminal.buffer.active);
+    return { place, style: await this.#penStyle() };
+  }
+
+  async #penStyle(): Promise<string> {
+    await this.#write(`\x1b[?6l${goTo(HOME)}x`);
+    return styleAt(this.#terminal.buffer.active, HOME);
+  }
+
+  #write(text: string): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write(text, resolve));
+  }
+}
+
+/** A column beyond the last: the next character wraps. */
+function placeOf(buffer: IBuffer): Place {
+  return { row: buffer.cursorY + 1, column: buffer.cursorX + 1 };
+}
+
+/** The last character of a line: wide ones begin a column earlier. */
+function lastCellOf(buffer: IBuffer, row: number, cols: number): { column: number; painted: string } {
+  const isHalf =
+    buffer
+      .getLine(buffer.baseY + row - 1)
+      ?.getCell(cols - 1)
+      ?.getWidth() === 0;
+  const column = isHalf ? cols - 1 : cols;
+  return { column, painted: paintCell(buffer, { row, column }) };
+}
