@@ -1,0 +1,47 @@
+import type { Clock } from "#/lib/time/index.ts";
+import type { DatagramAddress, DatagramSocket } from "./datagram-socket.ts";
+
+/** How bad the way is, each from 0 to 1: how many of the datagrams sent suffer it. May be changed while in use. */
+export interface DatagramFaults {
+  loss?: number;
+  duplication?: number;
+  /** Held back for up to `delayMs`, so that later ones overtake it. */
+  reordering?: number;
+  /** One bit is turned. */
+  corruption?: number;
+  /** Longest delay of what is reordered or doubled. Default 5. */
+  delayMs?: number;
+}
+
+/** A socket whose sending side is a bad network. Put one on each end for both ways. */
+export function faultySocket(
+  socket: DatagramSocket,
+  faults: DatagramFaults,
+  deps: { readonly random: () => number; readonly clock: Clock },
+): DatagramSocket {
+  const { random, clock } = deps;
+  const happens = (share: number | undefined) => share !== undefined && share > 0 && random() < share;
+  const later = (bytes: Uint8Array, to: DatagramAddress) => {
+    clock.timer(1 + random() * ((faults.delayMs ?? 5) - 1), () => socket.send(bytes, to));
+  };
+  return {
+    address: socket.address,
+    send(bytes, to) {
+      if (happens(faults.loss)) return;
+      const sent = happens(faults.corruption) ? withOneBitTurned(bytes, random) : bytes;
+      if (happens(faults.duplication)) later(sent.slice(), to);
+      if (happens(faults.reordering)) later(sent.slice(), to);
+      else socket.send(sent, to);
+    },
+    receive: (receiver) => socket.receive(receiver),
+    resolve: (host) => socket.resolve(host),
+    close: () => socket.close(),
+  };
+}
+
+function withOneBitTurned(bytes: Uint8Array, random: () => number): Uint8Array {
+  const turned = bytes.slice();
+  const at = Math.floor(random() * turned.length);
+  turned[at] = (turned[at] as number) ^ (1 << Math.floor(random() * 8));
+  return turned;
+}

@@ -1,0 +1,28 @@
+import { ByteReader, ByteWriter } from "#/lib/bytes/index.ts";
+import { BOOT_PARAMETER, type BootFlags, decodeBootFlags, encodeBootFlags } from "../commands/boot-flags.ts";
+import { GET_SYSTEM_BOOT_OPTIONS } from "../commands/get-system-boot-options.ts";
+import { SET_SYSTEM_BOOT_OPTIONS } from "../commands/set-system-boot-options.ts";
+import type { IpmiAnswer } from "./answer.ts";
+import type { IpmiSession, SendOptions } from "./session.ts";
+
+/** The boot flags in force. */
+export async function readBootFlags(session: IpmiSession, options: SendOptions = {}): Promise<IpmiAnswer<BootFlags>> {
+  const answer = await session.send(GET_SYSTEM_BOOT_OPTIONS, BOOT_PARAMETER.bootFlags, options);
+  return answer.ok ? { ok: true, value: decodeBootFlags(new ByteReader(answer.value.data, "le")) } : answer;
+}
+
+/**
+ * Sets the boot flags for as long as it takes: without parameter 3's bit they are forgotten after 60 s, which a slow
+ * machine's start outlasts. BMCs that do not know that parameter keep to their 60 s.
+ */
+export async function writeBootFlags(
+  session: IpmiSession,
+  flags: BootFlags,
+  options: SendOptions = {},
+): Promise<IpmiAnswer<undefined>> {
+  const keep = { parameter: BOOT_PARAMETER.flagValidClearing, data: Uint8Array.of(0x08) };
+  await session.send(SET_SYSTEM_BOOT_OPTIONS, keep, options);
+  const writer = new ByteWriter("le", 5);
+  encodeBootFlags(flags, writer);
+  return session.send(SET_SYSTEM_BOOT_OPTIONS, { parameter: BOOT_PARAMETER.bootFlags, data: writer.finish() }, options);
+}
