@@ -2,11 +2,13 @@ import { deflateRawSync, constants as zlib } from "node:zlib";
 import { concatBytes } from "#/lib/bytes/index.ts";
 import { blob, type Field, u8, u16, u32 } from "../fields.ts";
 import type { Random } from "../random.ts";
-import { JPEG_SIZE, jpeg, png } from "./images.ts";
+import { bomb, JPEG_SIZE, jpeg, png } from "./payloads.ts";
 
 /** What the generators of rectangles know of the session. */
 export interface RectContext {
   readonly random: Random;
+  /** Nothing that the client may refuse: no JPEG, since it asks for no quality; only what the encodings define. */
+  readonly benign: boolean;
   readonly bytesPerPixel: number;
   /** The server's picture: DesktopSize changes it. */
   width: number;
@@ -107,7 +109,8 @@ function tight(context: RectContext, { width, height }: Size): Field[] {
   const { random } = context;
   const tpixel = context.bytesPerPixel === 4 ? 3 : context.bytesPerPixel;
   const narrow = { ...context, bytesPerPixel: tpixel };
-  const kind = random.pick(["fill", "copy", "copy", "palette", "palette", "gradient", "jpeg", "png"]);
+  const lossless = ["fill", "copy", "copy", "palette", "palette", "gradient"];
+  const kind = random.pick(context.benign ? lossless : [...lossless, "jpeg", "png"]);
   if (kind === "fill") return [u8(0x80), blob(pixels(narrow, 1))];
   if (kind === "jpeg") return [u8(0x90), ...compact(jpeg())];
   if (kind === "png") return [u8(0xa0), ...compact(png())];
@@ -133,7 +136,7 @@ function zrleTiles(context: RectContext, { width, height }: Size): Uint8Array {
   for (let y = 0; y < height; y += 64) {
     for (let x = 0; x < width; x += 64) {
       const [w, h] = [Math.min(64, width - x), Math.min(64, height - y)];
-      const kind = random.pick([0, 1, 2, 3, 16, 128, 130, 255, random.below(256)]);
+      const kind = random.pick([0, 1, 2, 3, 16, 128, 130, 255, context.benign ? 4 : random.below(256)]);
       tiles.push(Uint8Array.of(kind));
       if (kind === 0) tiles.push(pixels(narrow, w * h));
       else if (kind <= 16) {
@@ -160,15 +163,10 @@ function zlibBlock(context: RectContext, name: string, data: Uint8Array): Field[
 /** DesktopSize and ExtendedDesktopSize: the rectangle is the picture's new size. */
 export const SIZES: ReadonlySet<number> = new Set([-223, -308]);
 
-/** 64 MiB of zeros: the bomb. Made once, for 64 KiB. */
-let bomb: Uint8Array | null = null;
-
 /** A piece of one long zlib stream, ended by a sync flush; now and then a bomb. */
-function deflated({ random, zlibBegun }: RectContext, name: string, data: Uint8Array): Uint8Array {
+function deflated({ random, benign, zlibBegun }: RectContext, name: string, data: Uint8Array): Uint8Array {
   const options = { level: 1, finishFlush: zlib.Z_SYNC_FLUSH };
-  const bombed = random.below(400) === 0;
-  if (bombed) bomb ??= deflateRawSync(new Uint8Array(64 * 2 ** 20), options);
-  const raw = bombed && bomb ? bomb : deflateRawSync(data, options);
+  const raw = !benign && random.below(200) === 0 ? bomb() : deflateRawSync(data, options);
   if (zlibBegun.has(name)) return raw;
   zlibBegun.add(name);
   return concatBytes([Uint8Array.of(0x78, 0x01), raw]);

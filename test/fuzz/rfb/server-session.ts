@@ -2,7 +2,7 @@ import { asciiBytes, ByteWriter } from "#/lib/bytes/index.ts";
 import { BGRX32, encodePixelFormat, type PixelFormat, RGB555, RGBX32 } from "#/protocols/rfb/pixel-format.ts";
 import { blob, type Field, u8, u16, u32 } from "../fields.ts";
 import type { Random } from "../random.ts";
-import { jpeg } from "./images.ts";
+import { jpeg } from "./payloads.ts";
 import { RECTS, type RectContext, rectSize, SIZES } from "./rects.ts";
 
 const VERSIONS = ["003.003", "003.007", "003.008", "003.008", "003.008", "003.889", "004.000"];
@@ -46,7 +46,7 @@ export function serverSession(random: Random, options: ServerSessionOptions): Se
   const fields = handshake(random, options, format, { width, height });
   const length = fields.length;
   const bytesPerPixel = options.serverFormat ? format.bitsPerPixel / 8 : 4;
-  const context: RectContext = { random, bytesPerPixel, width, height, zlibBegun: new Set() };
+  const context: RectContext = { random, benign: options.benign, bytesPerPixel, width, height, zlibBegun: new Set() };
   const encodings = options.encodings.filter((encoding) => RECTS.has(encoding));
   const choices = options.benign ? encodings : [...encodings, ...encodings, ...encodings, ...ENCODINGS];
   for (let i = random.below(6); i >= 0; i--) {

@@ -2,7 +2,7 @@ import type { FuzzTarget } from "../target.ts";
 import { hostileServer } from "./hostile-server.ts";
 import { hostileViewer } from "./hostile-viewer.ts";
 import { hostileBmcBehindHub, hostileViewerOnHub } from "./hub-cases.ts";
-import { prepareImages } from "./images.ts";
+import { preparePayloads } from "./payloads.ts";
 
 /** Most cases face the engine alone, which is quick; every so many the whole hub with neighbours. */
 const HUB_EVERY = 64;
@@ -13,13 +13,13 @@ const MAX_GROWTH_BYTES = 160 * 2 ** 20;
 export const RFB_TARGETS: Readonly<Record<"server" | "client", FuzzTarget>> = {
   server: {
     name: "rfb server",
-    prepare: prepareImages,
+    prepare: preparePayloads,
     runCase: (random) => (random.below(HUB_EVERY) === 0 ? hostileBmcBehindHub(random) : hostileServer(random)),
     maxGrowthBytes: MAX_GROWTH_BYTES,
   },
   client: {
     name: "rfb client",
-    prepare: prepareImages,
+    prepare: preparePayloads,
     runCase: (random) => (random.below(HUB_EVERY) === 0 ? hostileViewerOnHub(random) : hostileViewer(random)),
     maxGrowthBytes: MAX_GROWTH_BYTES,
   },
