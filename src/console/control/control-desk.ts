@@ -156,8 +156,9 @@ export class ControlDesk implements Disposable {
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
     if (event.kind === "ask") this.#setRefused(event.viewer, false);
-    if (state === before) return;
+    // Also when nothing has happened: timers may be early by a part of a millisecond.
     this.#wind();
+    if (state === before) return;
     if (event.kind === "input" && sameHolder(before, state)) return;
     if (!sameHolder(before, state)) {
       log.info("console control", { cause: event.kind, from: holderOf(before), to: holderOf(state) });

@@ -52,7 +52,7 @@ function find(keys: Keys, character: string): readonly Stroke[] | null {
 
 function readTable(table: LayoutTable, { isoKeysym }: LayoutOptions): Keys {
   const keys = new Map<string, Stroke>();
-  // The one with the fewest modifiers wins.
+  // The first way to type something wins: the one with the fewest modifiers.
   const levels = [
     { rows: table.plain, shifted: false, modifiers: [] },
     { rows: table.shift, shifted: true, modifiers: [SHIFT] },
@@ -62,17 +62,17 @@ function readTable(table: LayoutTable, { isoKeysym }: LayoutOptions): Keys {
   const put = (what: string, stroke: Stroke) => {
     if (what !== "--" && what !== "" && !keys.has(what)) keys.set(what, stroke);
   };
+  if (isoKeysym !== null) {
+    for (const [i, what] of (table.iso ?? "").split(" ").entries()) {
+      put(what, { modifiers: levels[i]?.modifiers ?? [], keysym: isoKeysym });
+    }
+  }
   for (const { rows, shifted, modifiers } of levels) {
     for (const [row, text] of rows.entries()) {
       const labels = US_ROWS[row]?.[shifted ? 1 : 0] ?? "";
       for (const [column, what] of text.split(" ").entries()) {
         put(what, { modifiers, keysym: labels.charCodeAt(column) });
       }
-    }
-  }
-  if (isoKeysym !== null) {
-    for (const [i, what] of (table.iso ?? "").split(" ").entries()) {
-      put(what, { modifiers: levels[i]?.modifiers ?? [], keysym: isoKeysym });
     }
   }
   return keys;
