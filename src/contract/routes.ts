@@ -151,6 +151,12 @@ export const ROUTES = {
     since: 1,
     summary: "a recording's file",
   },
+  readRecordingInput: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles/graphical/recordings/:recording/input",
+    since: 1,
+    summary: "what was typed, if `[recording] input` was on",
+  },
   verifyRecording: {
     method: "GET",
     path: "/outband/v1/nodes/:node/consoles/graphical/recordings/:recording/verify",

@@ -104,6 +104,7 @@ export function recordingsOptions({ recording }: Config): GraphicalRecordingsOpt
     mode: recording.record === "on_request" ? "on-request" : recording.record,
     maxBytes: recording.maxSize * MIB,
     frameMs: recording.frameInterval * 1_000,
+    input: recording.input,
     caps: {
       maxCountPerNode: recording.maxCount,
       maxTotalBytes: recording.maxTotalSize * MIB,

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import type { Recording } from "#/console/interfaces/index.ts";
+import type { RecordedBytes, Recording } from "#/console/interfaces/index.ts";
 import { ROUTES, routePath } from "#/contract/index.ts";
-import { NO_CONTENT, namedParameters, ok, param, queryParameters } from "../http/call.ts";
+import { type Answer, NO_CONTENT, namedParameters, ok, param, queryParameters } from "../http/call.ts";
 import type { Serve } from "../http/routing.ts";
 import { type HistoryDeps, nodeOf } from "./outband-deps.ts";
 
@@ -30,13 +30,13 @@ export function serveRecordings(serve: Serve, deps: HistoryDeps): void {
     queryParameters(call, {});
     const { uuid } = await nodeOf(deps, call);
     const id = param(call, "recording");
-    const { sizeBytes, bytes } = await recordings.read(uuid, id);
-    const headers = {
-      "Content-Type": "application/octet-stream",
-      "Content-Length": String(sizeBytes),
-      "Content-Disposition": `attachment; filename="${id}.obrec"`,
-    };
-    return { status: 200, body: Readable.from(bytes, { objectMode: false }), headers };
+    return fileAnswer(`${id}.obrec`, await recordings.read(uuid, id));
+  });
+  serve(ROUTES.readRecordingInput, async (call) => {
+    queryParameters(call, {});
+    const { uuid } = await nodeOf(deps, call);
+    const id = param(call, "recording");
+    return fileAnswer(`${id}.obrec-input`, await recordings.readInput(uuid, id));
   });
   serve(ROUTES.verifyRecording, async (call) => {
     queryParameters(call, {});
@@ -49,6 +49,15 @@ export function serveRecordings(serve: Serve, deps: HistoryDeps): void {
     await recordings.delete(uuid, param(call, "recording"));
     return NO_CONTENT;
   });
+}
+
+function fileAnswer(name: string, { sizeBytes, bytes }: RecordedBytes): Answer {
+  const headers = {
+    "Content-Type": "application/octet-stream",
+    "Content-Length": String(sizeBytes),
+    "Content-Disposition": `attachment; filename="${name}"`,
+  };
+  return { status: 200, body: Readable.from(bytes, { objectMode: false }), headers };
 }
 
 function recordingToWire(recording: Recording): object {

@@ -50,6 +50,7 @@ export function createFakeHistory(): ConsoleHistory & {
       stop: async () => FAKE_RECORDING,
       list: async () => [FAKE_RECORDING],
       read: async () => ({ sizeBytes: 6, bytes: twoChunks() }),
+      readInput: async () => ({ sizeBytes: 6, bytes: twoChunks() }),
       verify: async () => ({ intact: true, complete: true, blocks: 3, problem: null }),
       delete: async () => {},
     },

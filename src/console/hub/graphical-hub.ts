@@ -5,7 +5,7 @@ import {
   type DeskViewer,
   type Seat,
 } from "#/console/control/index.ts";
-import type { HubAddress, HubScreen } from "#/console/interfaces/index.ts";
+import type { HubAddress, HubScreen, ScreenInput } from "#/console/interfaces/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -60,6 +60,7 @@ export class GraphicalHub implements ControlledHub {
   readonly #framebuffer = new Framebuffer(NOTICE_WIDTH, NOTICE_HEIGHT);
   readonly #tiles: ScreenTiles;
   readonly #closing = new AbortController();
+  readonly #inputListeners = new Set<(input: ScreenInput) => void>();
   #connections = 0;
   #viewers = 0;
   #upstream: GraphicalUpstream;
@@ -74,7 +75,7 @@ export class GraphicalHub implements ControlledHub {
     this.#upstream = upstream;
     this.#link = this.#createLink(upstream);
     const target = {
-      key: (keysym: number, down: boolean) => this.#link.key(keysym, down),
+      key: (keysym: number, down: boolean) => this.#key(keysym, down),
       pointer: (buttons: number, x: number, y: number) => this.#point(buttons, x, y),
     };
     const { control, readOnly } = options;
@@ -161,6 +162,10 @@ export class GraphicalHub implements ControlledHub {
       framebuffer: this.#framebuffer,
       tiles: this.#tiles,
       closed: this.#closing.signal,
+      onInput: (listener) => {
+        this.#inputListeners.add(listener);
+        return { [Symbol.dispose]: () => this.#inputListeners.delete(listener) };
+      },
       get live() {
         return link().hasPicture;
       },
@@ -243,9 +248,16 @@ export class GraphicalHub implements ControlledHub {
     await stopped;
   }
 
-  #point(buttons: number, x: number, y: number): void {
+  #key(keysym: number, down: boolean): void {
+    this.#link.key(keysym, down);
+    for (const listener of this.#inputListeners) listener({ kind: "key", keysym, down });
+  }
+
+  #point(buttons: number, wishedX: number, wishedY: number): void {
     const { width, height } = this.#framebuffer;
-    this.#link.pointer(buttons, Math.min(x, width - 1), Math.min(y, height - 1));
+    const [x, y] = [Math.min(wishedX, width - 1), Math.min(wishedY, height - 1)];
+    this.#link.pointer(buttons, x, y);
+    for (const listener of this.#inputListeners) listener({ kind: "pointer", buttons, x, y });
   }
 
   #createLink(upstream: GraphicalUpstream): UpstreamLink {

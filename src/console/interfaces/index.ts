@@ -39,6 +39,11 @@ export interface GraphicalHubs {
   closeAll(): Promise<void>;
 }
 
+/** Something that was typed or pointed at, as the BMC got it. */
+export type ScreenInput =
+  | { readonly kind: "key"; readonly keysym: number; readonly down: boolean }
+  | { readonly kind: "pointer"; readonly buttons: number; readonly x: number; readonly y: number };
+
 /** A node's screen for those who look at it without RFB: pictures and recordings. Dispose to leave; idempotent. */
 export interface HubScreen extends Disposable {
   readonly framebuffer: Framebuffer;
@@ -52,6 +57,8 @@ export interface HubScreen extends Disposable {
   readonly viewers: number;
   /** Aborted when the hub closes. */
   readonly closed: AbortSignal;
+  /** Calls back for whatever is sent to the BMC: passwords too. */
+  onInput?(listener: (input: ScreenInput) => void): Disposable;
 }
 
 export interface HubScreens {
@@ -159,6 +166,11 @@ export interface RecordingCheck {
   readonly problem: string | null;
 }
 
+export interface RecordedBytes {
+  readonly sizeBytes: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
 export interface GraphicalRecordings {
   start(nodeUuid: string, nodeName: string | null): Promise<Recording>;
   stop(nodeUuid: string): Promise<Recording>;
@@ -169,6 +181,8 @@ export interface GraphicalRecordings {
     nodeUuid: string,
     id: string,
   ): Promise<{ readonly sizeBytes: number; readonly bytes: AsyncIterable<Uint8Array> }>;
+  /** The keys and pointer of a recording, in a file of the same format; most have none. */
+  readInput(nodeUuid: string, id: string): Promise<RecordedBytes>;
   verify(nodeUuid: string, id: string): Promise<RecordingCheck>;
   /** One that still goes on is refused. */
   delete(nodeUuid: string, id: string): Promise<void>;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HubScreens } from "#/console/interfaces/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
+import { type Block, decodeInput, RecordingParser } from "#/protocols/recording/index.ts";
 import { randomBytes } from "#/transports/index.ts";
 import { createGraphicalRecordings, type GraphicalRecordingsOptions } from "./graphical-recordings.ts";
 import { TestScreen } from "./test-screen.ts";
@@ -35,7 +36,7 @@ function open(options: Partial<GraphicalRecordingsOptions> = {}, screens: Record
   };
   const caps = { maxCountPerNode: 10, maxTotalBytes: 100 * MIB, maxAgeMs: 1e9 };
   const recordings = createGraphicalRecordings(
-    { folder, mode: "on-request", maxBytes: 16 * MIB, frameMs: 5, caps, ...options },
+    { folder, mode: "on-request", maxBytes: 16 * MIB, frameMs: 5, input: false, caps, ...options },
     { hubs, clock: systemClock, log, randomBytes },
   );
   return { recordings, log, attached, opens: (node: string) => opened(node) };
@@ -213,5 +214,39 @@ describe("recording by itself", () => {
     expect(await recordings.list(NODE)).toMatchObject([{ state: "complete", endReason: "unwatched" }]);
     expect(attached).toEqual(["onlooker"]);
     await recordings[Symbol.asyncDispose]();
+  });
+});
+
+describe("input", () => {
+  const read = async (bytes: AsyncIterable<Uint8Array>) => {
+    const parser = new RecordingParser();
+    const blocks: Block[] = [];
+    for await (const chunk of bytes) blocks.push(...parser.push(chunk));
+    return blocks;
+  };
+
+  it("is not recorded unless asked for", async () => {
+    const screen = new TestScreen();
+    await using recordings = open({}, { [NODE]: screen }).recordings;
+    const { id } = await record(recordings, screen);
+    await expect(recordings.readInput(NODE, id)).rejects.toMatchObject({ code: "RECORDING_NOT_FOUND" });
+  });
+
+  it("is in a file of its own, which goes with the recording", async () => {
+    const screen = new TestScreen();
+    await using recordings = open({ input: true }, { [NODE]: screen }).recordings;
+    const { id } = await recordings.start(NODE, "r1");
+    screen.input({ kind: "key", keysym: 0x61, down: true });
+    screen.input({ kind: "pointer", buttons: 1, x: 10, y: 20 });
+    await recordings.stop(NODE);
+    const blocks = await read((await recordings.readInput(NODE, id)).bytes);
+    expect(blocks.map(({ kind }) => kind)).toEqual(["header", "input", "input", "end"]);
+    expect(blocks.slice(1, 3).map(({ payload }) => decodeInput(payload))).toEqual([
+      { kind: "key", keysym: 0x61, down: true },
+      { kind: "pointer", buttons: 1, x: 10, y: 20 },
+    ]);
+    expect((await read((await recordings.read(NODE, id)).bytes)).some(({ kind }) => kind === "input")).toBe(false);
+    await recordings.delete(NODE, id);
+    expect(await readdir(join(folder, NODE))).toEqual([]);
   });
 });

@@ -5,11 +5,13 @@ import type { Clock } from "#/lib/time/index.ts";
 import type { EndReason } from "#/protocols/recording/index.ts";
 import { verifyRecording } from "./describe-recording.ts";
 import { RecordingError } from "./errors.ts";
+import { InputTrack } from "./input-track.ts";
 import type { RecordingCaps } from "./prune-recordings.ts";
 import { Recorder } from "./recorder.ts";
 import { RecordingArchive } from "./recording-archive.ts";
-import { type CreateRecordingFile, createRecordingFile } from "./recording-file.ts";
-import { type RecordingPlace, readBytes } from "./recording-folder.ts";
+import { type CreateRecordingFile, createRecordingFile, type RecordingFile } from "./recording-file.ts";
+import { inputPath, type RecordingPlace, readBytes } from "./recording-folder.ts";
+import { describeRunning, type Plan, type Running } from "./running-recording.ts";
 
 /** `on-request`: when somebody asks. `watched`: whatever viewers see. `always`: as long as the console is enabled. */
 export type RecordingMode = "on-request" | "watched" | "always";
@@ -19,6 +21,8 @@ export interface GraphicalRecordingsOptions {
   readonly mode: RecordingMode;
   readonly maxBytes: number;
   readonly frameMs: number;
+  /** Also what is typed and pointed at, in a file of its own. */
+  readonly input: boolean;
   readonly caps: RecordingCaps;
 }
 
@@ -32,13 +36,10 @@ export interface GraphicalRecordingsDeps {
 
 const PRUNE_MS = 3_600_000;
 
-interface Running {
-  readonly id: string;
-  readonly nodeName: string | null;
-  readonly recorder: Recorder;
-  readonly continues: string | null;
-  readonly ended: Promise<void>;
-}
+/** A disk that took no recording is left alone for this long. */
+const BEGIN_AGAIN_MS = 60_000;
+/** Input has no picture. */
+const NOTHING = new Uint8Array(0);
 
 /** The recordings of this conductor's consoles. Dispose to end them. */
 export function createGraphicalRecordings(
@@ -76,7 +77,8 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
       const message = "The node's graphical console is not enabled. Enable it: openstack baremetal node console enable";
       throw new RecordingError("RECORDING_CONSOLE_OFF", "conflict", message);
     }
-    return describeRunning(nodeUuid, await this.#begin(screen, { nodeUuid, nodeName, continues: null }, false));
+    const plan = { nodeUuid, nodeName, continues: null, whileWatched: false };
+    return describeRunning(nodeUuid, await this.#begin(screen, plan));
   }
 
   async stop(nodeUuid: string): Promise<Recording> {
@@ -105,6 +107,13 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     return { sizeBytes: place.sizeBytes, bytes: readBytes(place.path, 0, place.sizeBytes) };
   }
 
+  async readInput(nodeUuid: string, id: string) {
+    const place = await this.#archive.folder.findInput(await this.#archive.folder.find(nodeUuid, id));
+    const running = await this.#current(nodeUuid);
+    const sizeBytes = running?.id === id ? (running.track?.sizeBytes ?? 0) : place.sizeBytes;
+    return { sizeBytes, bytes: readBytes(place.path, 0, sizeBytes) };
+  }
+
   async verify(nodeUuid: string, id: string) {
     return await verifyRecording(await this.#readable(nodeUuid, id));
   }
@@ -128,70 +137,72 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
   }
 
   #onOpen(nodeUuid: string): void {
-    if (this.#options.mode === "always") {
+    const plan = { nodeUuid, nodeName: null, continues: null, whileWatched: this.#options.mode === "watched" };
+    if (!plan.whileWatched) {
       const screen = this.#deps.hubs.attach(nodeUuid, "viewer");
-      if (screen) this.#beginQuietly(screen, nodeUuid);
+      if (screen) this.#beginQuietly(screen, plan);
       return;
     }
     const onlooker = this.#deps.hubs.attach(nodeUuid, "onlooker");
+    let notBefore = Number.NEGATIVE_INFINITY;
     const watching = onlooker?.tiles.subscribe(() => {
-      if (onlooker.viewers > 0 && !this.#running.has(nodeUuid)) this.#beginQuietly(onlooker, nodeUuid);
+      const now = this.#deps.clock.monotonic();
+      if (onlooker.viewers === 0 || this.#running.has(nodeUuid) || now < notBefore) return;
+      notBefore = now + BEGIN_AGAIN_MS;
+      this.#beginQuietly(onlooker, plan);
     });
     onlooker?.closed.addEventListener("abort", () => watching?.[Symbol.dispose](), { once: true });
   }
 
-  #beginQuietly(screen: HubScreen, nodeUuid: string): void {
-    const whileWatched = this.#options.mode === "watched";
-    this.#begin(screen, { nodeUuid, nodeName: null, continues: null }, whileWatched).catch((error: unknown) => {
-      this.#deps.log.error("the console is not recorded", { node: nodeUuid, error: errorMessage(error) });
+  #beginQuietly(screen: HubScreen, plan: Plan): void {
+    this.#begin(screen, plan).catch((error: unknown) => {
+      this.#deps.log.error("the console is not recorded", { node: plan.nodeUuid, error: errorMessage(error) });
     });
   }
 
-  #begin(
-    screen: HubScreen,
-    of: { nodeUuid: string; nodeName: string | null; continues: string | null },
-    whileWatched: boolean,
-  ): Promise<Running> {
-    const beginning = this.#open(screen, of, whileWatched);
-    this.#running.set(of.nodeUuid, beginning);
+  #begin(screen: HubScreen, plan: Plan): Promise<Running> {
+    const beginning = this.#open(screen, plan);
+    this.#running.set(plan.nodeUuid, beginning);
     beginning.catch(() => {
-      this.#running.delete(of.nodeUuid);
+      this.#running.delete(plan.nodeUuid);
       screen[Symbol.dispose]();
     });
     return beginning;
   }
 
-  async #open(
-    screen: HubScreen,
-    of: { nodeUuid: string; nodeName: string | null; continues: string | null },
-    whileWatched: boolean,
-  ): Promise<Running> {
-    const { clock, randomBytes, createFile = createRecordingFile } = this.#deps;
-    const { maxBytes, frameMs } = this.#options;
-    await this.#prune(of.nodeUuid);
+  async #open(screen: HubScreen, plan: Plan): Promise<Running> {
+    const { clock, randomBytes } = this.#deps;
+    const { nodeUuid, nodeName, continues } = plan;
+    await this.#prune(nodeUuid);
     const random = Buffer.from(randomBytes(2)).toString("hex");
-    const { id, path } = await this.#archive.folder.newPlace(of.nodeUuid, clock.now(), random);
-    const log = this.#deps.log.child({ node: of.nodeUuid, recording: id });
-    const file = await createFile(path).catch((error: unknown) => {
+    const { id, path } = await this.#archive.folder.newPlace(nodeUuid, clock.now(), random);
+    const log = this.#deps.log.child({ node: nodeUuid, recording: id });
+    const file = await this.#create(path);
+    const input = this.#options.input ? await this.#create(inputPath(path)) : null;
+    const header = { version: 1, nodeUuid, nodeName, continues, startedAt: clock.now(), serverInit: NOTHING } as const;
+    const track = input && new InputTrack(header, { screen, file: input, clock, log });
+    const recorder = new Recorder({ ...plan, ...this.#options }, { screen, file, clock, log });
+    log.info("recording began", { input: track !== null });
+    const ended = recorder.run().then(async (reason) => {
+      await track?.close();
+      await this.#ended(reason, screen, { ...plan, continues: id });
+    });
+    return { id, continues, recorder, track, ended };
+  }
+
+  async #create(path: string): Promise<RecordingFile> {
+    const { createFile = createRecordingFile } = this.#deps;
+    return await createFile(path).catch((error: unknown) => {
       const message = `the recording ${path} cannot be made: ${errorMessage(error)}`;
       throw new RecordingError("RECORDING_DISK", "unavailable", message, { cause: error });
     });
-    const recorder = new Recorder({ ...of, whileWatched, maxBytes, frameMs }, { screen, file, clock, log });
-    log.info("recording began");
-    const ended = recorder.run().then((reason) => this.#ended(reason, screen, { ...of, continues: id }, whileWatched));
-    return { id, nodeName: of.nodeName, continues: of.continues, recorder, ended };
   }
 
   /** A full recording goes on in the next file; anything else is the end. */
-  async #ended(
-    reason: EndReason,
-    screen: HubScreen,
-    next: { nodeUuid: string; nodeName: string | null; continues: string },
-    whileWatched: boolean,
-  ): Promise<void> {
+  async #ended(reason: EndReason, screen: HubScreen, next: Plan): Promise<void> {
     this.#running.delete(next.nodeUuid);
     if (reason === "size" && !this.#disposed) {
-      await this.#begin(screen, next, whileWatched).catch((error: unknown) => {
+      await this.#begin(screen, next).catch((error: unknown) => {
         this.#deps.log.error("the recording does not go on", { node: next.nodeUuid, error: errorMessage(error) });
       });
     } else {
@@ -222,18 +233,4 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     const running = await Promise.all(nodes.map((node) => this.#current(node)));
     await this.#archive.prune(new Set(running.flatMap((one) => one?.id ?? [])), roomFor);
   }
-}
-
-function describeRunning(nodeUuid: string, { id, recorder, continues }: Running): Recording {
-  return {
-    id,
-    nodeUuid,
-    state: "recording",
-    startedAt: recorder.startedAt,
-    durationMs: recorder.durationMs,
-    sizeBytes: recorder.sizeBytes,
-    endReason: null,
-    gaps: recorder.gaps,
-    continues,
-  };
 }

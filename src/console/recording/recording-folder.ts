@@ -65,7 +65,18 @@ export class RecordingFolder {
     throw new RecordingError("RECORDING_NOT_FOUND", "not-found", "This node has no such recording.");
   }
 
+  /** The file with the recording's input. */
+  async findInput(place: RecordingPlace): Promise<RecordingPlace> {
+    const path = inputPath(place.path);
+    const { size } = await stat(path).catch(ifAbsent({ size: -1 }));
+    if (size >= 0) return { ...place, path, sizeBytes: size };
+    const message = "The recording has no input: [recording] input was off.";
+    throw new RecordingError("RECORDING_NOT_FOUND", "not-found", message);
+  }
+
+  /** With its input. */
   async delete({ path }: RecordingPlace): Promise<void> {
+    await rm(inputPath(path), { force: true });
     await rm(path, { force: true });
   }
 
@@ -74,6 +85,11 @@ export class RecordingFolder {
     const { size, mtimeMs } = await stat(path).catch(ifAbsent({ size: -1, mtimeMs: 0 }));
     return size < 0 ? null : { nodeUuid, id, path, sizeBytes: size, modifiedAt: mtimeMs };
   }
+}
+
+/** Where the input of the recording at `path` is. */
+export function inputPath(path: string): string {
+  return `${path}-input`;
 }
 
 /** The file's bytes from `start` up to `end`, which is not one of them. */

@@ -1,4 +1,4 @@
-import type { HubScreen } from "#/console/interfaces/index.ts";
+import type { HubScreen, ScreenInput } from "#/console/interfaces/index.ts";
 import { Framebuffer, packRgb, ScreenTiles } from "#/protocols/rfb/index.ts";
 import { deflate } from "#/transports/index.ts";
 import type { RecordingFile } from "./recording-file.ts";
@@ -13,6 +13,17 @@ export class TestScreen implements HubScreen {
   failure: HubScreen["failure"] = null;
   viewers = 1;
   left = false;
+
+  readonly #inputListeners = new Set<(input: ScreenInput) => void>();
+
+  onInput(listener: (input: ScreenInput) => void): Disposable {
+    this.#inputListeners.add(listener);
+    return { [Symbol.dispose]: () => this.#inputListeners.delete(listener) };
+  }
+
+  input(input: ScreenInput): void {
+    for (const listener of this.#inputListeners) listener(input);
+  }
 
   /** Changes something at this column. */
   draw(x: number, red = 200): void {

@@ -11,5 +11,6 @@ export {
 export { RecordingFormatError } from "./errors.ts";
 export { decodeGap, encodeGap, type Gap, type GapReason } from "./gap.ts";
 export { decodeHeader, encodeHeader, type RecordingHeader } from "./header.ts";
+export { decodeInput, encodeInput, type RecordedInput } from "./input.ts";
 export { RecordingParser } from "./recording-parser.ts";
 export { FIRST_SEAL, SealChain, type Sha256, sealInput } from "./seal.ts";

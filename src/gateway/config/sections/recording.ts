@@ -1,5 +1,5 @@
 import type { Section } from "../option.ts";
-import { choice, int, path, seconds } from "../types.ts";
+import { bool, choice, int, path, seconds } from "../types.ts";
 
 export const recordingSection = {
   name: "recording",
@@ -30,6 +30,12 @@ export const recordingSection = {
     }),
     max_age: seconds({ default: 2_592_000, min: 60, help: "After so long a recording is deleted." }),
     frame_interval: seconds({ default: 0.1, min: 0.02, max: 60, help: "Between two frames of a recording, at least." }),
+    input: bool({
+      default: false,
+      help:
+        "Record what is typed and pointed at as well, in a file beside the recording. Whoever reads it reads the passwords " +
+        "that were typed.",
+    }),
     keyframes: choice(["off", "watched", "always"], {
       default: "watched",
       help:
