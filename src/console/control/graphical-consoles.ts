@@ -16,6 +16,12 @@ import type { ControlledHub, ControlledHubs } from "./controlled-hub.ts";
 import { ControlError } from "./errors.ts";
 import { TypingTurns } from "./typing-turns.ts";
 
+/**
+ * Characters a second when nobody says. A machine's keyboard buffer is small, and firmware reads it seldom; a BMC that
+ * takes less (an iDRAC: ten) has its pace in its RFB profile, and slows this down.
+ */
+const RATE = 30;
+
 export interface GraphicalConsolesDeps {
   readonly hubs: ControlledHubs;
   readonly sessions: ConsoleSessions;
@@ -69,7 +75,7 @@ export function createGraphicalConsoles(
         const count = () => {
           typed++;
         };
-        const typing = { rate: request.rate, check, typed: count, clock, signal };
+        const typing = { rate: request.rate ?? RATE, check, typed: count, clock, signal };
         return typeStrokes(characters, typewriter, typing).then(
           () => ({ typed, stopped: null }),
           (error: unknown) => ({ typed, stopped: whyStopped(error, signal) }),

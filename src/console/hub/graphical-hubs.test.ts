@@ -323,3 +323,58 @@ describe("a graphical hub", () => {
     await expect(hubs.open("c", bmc.upstream)).resolves.toBeDefined();
   });
 });
+
+describe("looking at a hub without RFB", () => {
+  it("dials the BMC, is live with its first whole picture, and lets it go after the linger", async () => {
+    const { clock, bmc, hubs, until } = await startHub({ lingerMs: 1000 });
+    const screen = hubs.attach(NODE, "viewer");
+    expect([screen?.live, screen?.viewers]).toEqual([false, 1]);
+    await until("the picture", () => screen?.live === true);
+    expect(screen?.framebuffer.words[0]).toBe(RED);
+    screen?.[Symbol.dispose]();
+    screen?.[Symbol.dispose]();
+    expect(screen?.viewers).toBe(0);
+    await clock.advance(1500);
+    await until("the session to end", () => bmc.sessions.size === 0);
+    expect(screen?.live).toBe(false);
+  });
+
+  it("as an onlooker dials nobody, and sees what viewers cause to be seen", async () => {
+    const { bmc, hubs, view, until } = await startHub();
+    const onlooker = hubs.attach(NODE, "onlooker");
+    await until("some time", () => true);
+    expect([bmc.dials, onlooker?.viewers, onlooker?.live]).toEqual([0, 0, false]);
+    const viewer = await view();
+    await until("the picture", () => onlooker?.live === true);
+    expect(onlooker?.viewers).toBe(1);
+    await viewer.leave();
+  });
+
+  it("is not live while a notice covers the picture, says why, and forgets that at the next try", async () => {
+    const { clock, bmc, hubs, until } = await startHub({ lingerMs: 1000 });
+    const screen = hubs.attach(NODE, "viewer");
+    await until("the picture", () => screen?.live === true);
+    bmc.failure = new TransportError("TRANSPORT_REFUSED", "bmc-unreachable", "connection refused");
+    bmc.drop();
+    await until("the failure", () => screen?.failure?.words === "The BMC does not answer.");
+    expect(screen?.live).toBe(false);
+    screen?.[Symbol.dispose]();
+    await clock.advance(1500);
+    const next = hubs.attach(NODE, "viewer");
+    expect(next?.failure).toBeNull();
+    next?.[Symbol.dispose]();
+  });
+
+  it("ends with the hub, and begins when one opens", async () => {
+    const { bmc, hubs } = await startHub();
+    const opened: string[] = [];
+    using _ = hubs.onOpen((node) => opened.push(node));
+    expect(opened).toEqual([NODE]);
+    const screen = hubs.attach(NODE, "onlooker");
+    await hubs.close(NODE);
+    expect(screen?.closed.aborted).toBe(true);
+    expect(hubs.attach(NODE, "viewer")).toBeNull();
+    await hubs.open(NODE, bmc.upstream);
+    expect(opened).toEqual([NODE, NODE]);
+  });
+});

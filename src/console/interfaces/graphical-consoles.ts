@@ -41,7 +41,7 @@ export interface TypeRequest {
   readonly text: string;
   /** Name of a layout: "en-us", "de". What the machine believes its keyboard to be. */
   readonly layout: string;
-  /** Characters a second at the most; null: as fast as the BMC takes them. */
+  /** Characters a second at the most, where the BMC takes that many; null: a rate that most machines keep up with. */
   readonly rate: number | null;
   /** Leave out what the layout cannot type, instead of typing nothing. */
   readonly partial: boolean;

@@ -7,6 +7,19 @@ export type {
   TypeRequest,
   Untypeable,
 } from "./graphical-consoles.ts";
+export type {
+  SerialAddress,
+  SerialAttachment,
+  SerialAttachOptions,
+  SerialClientState,
+  SerialConsoleState,
+  SerialControl,
+  SerialHubs,
+  SerialNotice,
+  SerialOutput,
+  SerialOutputQuery,
+  SerialRecording,
+} from "./serial-hubs.ts";
 
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { ConsoleKind, ConsoleSession } from "#/model/index.ts";

@@ -136,5 +136,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
       "A S D F G H J K L + * }",
       "Z X C V B N M < > ?",
     ],
+    iso: "-- -- |",
   },
 };

@@ -25,7 +25,7 @@ function setUp(drained: () => Promise<void> = async () => {}) {
   let typed = 0;
   const type = (characters: readonly (readonly Stroke[])[], options: { rate?: number; check?: () => void } = {}) =>
     typeStrokes(characters, typewriter, {
-      rate: options.rate ?? null,
+      rate: options.rate ?? Number.POSITIVE_INFINITY,
       check: options.check ?? (() => {}),
       typed: () => {
         typed++;

@@ -11,8 +11,8 @@ export interface Typewriter {
 }
 
 export interface TypeOptions {
-  /** Characters a second at the most; null: as fast as `drained` lets. */
-  readonly rate: number | null;
+  /** Characters a second at the most. */
+  readonly rate: number;
   /** Looked at before each character: throws when typing must end. */
   readonly check: () => void;
   readonly typed: () => void;
@@ -41,7 +41,7 @@ export async function typeStrokes(
       }
       options.check();
       options.typed();
-      const rest = rate === null ? 0 : began + 1000 / rate - clock.monotonic();
+      const rest = began + 1000 / rate - clock.monotonic();
       if (rest > 0) await clock.sleep(rest, signal);
     }
   } finally {
