@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeInput, RecordingParser } from "#/protocols/recording/index.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { canvasPicture, litPixels } from "../support/canvas.ts";
 import { enableConsole, enrolRackNode } from "../support/nodes.ts";
@@ -40,7 +41,7 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
 
   beforeAll(async () => {
     rack = await startTestRack({ machine: "synthetic" });
-    service = await Service.create();
+    service = await Service.create({ recording: ["input = true"] });
     await service.start();
     uuid = await enrolRackNode(service, rack, "r1");
     await rack.machine.powerOn();
@@ -102,6 +103,14 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
     });
     await page.close();
     expect(recording).toMatchObject({ state: "complete", end_reason: "stopped", gaps: [] });
+  });
+
+  it("recorded the keys in a file of its own", async () => {
+    const answer = await fetch(`${service.apiUrl}${screen}/recordings/${recording.id}/input`);
+    const blocks = new RecordingParser().push(new Uint8Array(await answer.arrayBuffer()));
+    const inputs = blocks.flatMap(({ kind, payload }) => (kind === "input" ? [decodeInput(payload)] : []));
+    const typed = inputs.flatMap((input) => (input.kind === "key" && input.down ? [input.keysym] : []));
+    expect(String.fromCharCode(...typed.filter((keysym) => keysym < 0x7f))).toContain("echo second-line");
   });
 
   it("kept key frames of it", async () => {

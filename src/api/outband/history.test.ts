@@ -19,6 +19,7 @@ describe("screenshot", () => {
     expect(headers).toMatchObject({
       "content-type": "image/png",
       "cache-control": "private, no-cache",
+      "cross-origin-resource-policy": "same-origin",
       etag: `"${"ab".repeat(16)}"`,
       age: expect.stringMatching(/^\d+$/),
       "x-outband-picture-age": expect.stringMatching(/^\d+\.\d{3}$/),

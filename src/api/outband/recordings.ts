@@ -4,6 +4,7 @@ import { ROUTES, routePath } from "#/contract/index.ts";
 import { type Answer, NO_CONTENT, namedParameters, ok, param, queryParameters } from "../http/call.ts";
 import type { Serve } from "../http/routing.ts";
 import { type HistoryDeps, nodeOf } from "./outband-deps.ts";
+import { NOT_FOR_OTHER_SITES } from "./screenshot.ts";
 
 /** consoles/graphical/recordings, and `current` for the one that goes on. */
 export function serveRecordings(serve: Serve, deps: HistoryDeps): void {
@@ -56,6 +57,7 @@ function fileAnswer(name: string, { sizeBytes, bytes }: RecordedBytes): Answer {
     "Content-Type": "application/octet-stream",
     "Content-Length": String(sizeBytes),
     "Content-Disposition": `attachment; filename="${name}"`,
+    ...NOT_FOR_OTHER_SITES,
   };
   return { status: 200, body: Readable.from(bytes, { objectMode: false }), headers };
 }

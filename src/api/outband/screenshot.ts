@@ -8,6 +8,9 @@ const MIN_WIDTH = 16;
 const MAX_WIDTH = 4096;
 const MAX_AGE_S = 86_400;
 
+/** A page of another site may not even show a picture of ours, as images otherwise may. */
+export const NOT_FOR_OTHER_SITES = { "Cross-Origin-Resource-Policy": "same-origin" } as const;
+
 /** GET consoles/graphical/screenshot: with or without somebody who watches. */
 export function serveScreenshot(serve: Serve, deps: HistoryDeps): void {
   serve(ROUTES.screenshot, async (call) => {
@@ -26,6 +29,7 @@ export function pictureAnswer(call: Call, picture: Picture, ageMs: number): Answ
   const headers = {
     ETag: etag,
     "Cache-Control": "private, no-cache",
+    ...NOT_FOR_OTHER_SITES,
     Age: String(Math.floor(age)),
     "X-Outband-Picture-Age": age.toFixed(3),
     "Last-Modified": new Date(picture.takenAt).toUTCString(),

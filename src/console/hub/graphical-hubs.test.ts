@@ -354,7 +354,7 @@ describe("looking at a hub without RFB", () => {
     const { clock, bmc, hubs, until } = await startHub({ lingerMs: 1000 });
     const screen = hubs.attach(NODE, "viewer");
     await until("the picture", () => screen?.live === true);
-    bmc.failure = new TransportError("TRANSPORT_REFUSED", "bmc-unreachable", "connection refused");
+    bmc.failure = new TransportError("TRANSPORT_CONNECT", "bmc-unreachable", "connection refused");
     bmc.drop();
     await until("the failure", () => screen?.failure?.words === "The BMC does not answer.");
     expect(screen?.live).toBe(false);

@@ -92,13 +92,10 @@ export function inputPath(path: string): string {
   return `${path}-input`;
 }
 
-/** The file's bytes from `start` up to `end`, which is not one of them. */
-export function readBytes(path: string, start: number, end: number): AsyncIterable<Uint8Array> {
-  if (end <= start) return nothing();
-  return createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
+/** The file's bytes from `start` up to `end`, which is not one of them. The file is opened when the first is asked for. */
+export async function* readBytes(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+  if (end > start) yield* createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 });
 }
-
-async function* nothing(): AsyncIterable<Uint8Array> {}
 
 async function namesIn(folder: string): Promise<string[]> {
   return await readdir(folder).catch(ifAbsent<string[]>([]));
