@@ -23,6 +23,10 @@ export interface LightViewerOptions {
   readonly wholeEveryMs?: number;
 }
 
+/** noVNC's own settings. */
+const QUALITY_6 = -26;
+const COMPRESSION_2 = -254;
+
 /** As noVNC asks, with one request in flight, but nothing is decoded. */
 export class LightViewer {
   readonly #stream: ByteStream;
@@ -87,7 +91,7 @@ export class LightViewer {
     init.skip(20, "the size and format");
     await reader.exactly(init.u32("name-length"), "the name");
     await this.#stream.write(encodeSetPixelFormat(RGBX32));
-    await this.#stream.write(encodeSetEncodings([ENCODING.tight, ENCODING.desktopSize, -256 + 1]));
+    await this.#stream.write(encodeSetEncodings([ENCODING.tight, ENCODING.desktopSize, QUALITY_6, COMPRESSION_2]));
   }
 }
 

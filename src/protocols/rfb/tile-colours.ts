@@ -6,7 +6,7 @@ export interface TileColours {
   readonly indexes: Uint8Array;
 }
 
-/** A tile of two colours: text, mostly. */
+/** A tile of two colours: text, mostly. `bits` are valid until the next call. */
 export interface TwoColours {
   readonly first: number;
   readonly second: number;
@@ -30,9 +30,20 @@ export function tryTileColours(words: Uint32Array): TileColours | null {
   let count = 0;
   let previous = -1;
   let index = 0;
+  // Letters and their background take turns: the colour before the last is looked at first.
+  let other = -1;
+  let otherIndex = 0;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as number;
-    if (word !== previous) {
+    if (word === other) {
+      const swapped = index;
+      other = previous;
+      previous = word;
+      index = otherIndex;
+      otherIndex = swapped;
+    } else if (word !== previous) {
+      other = previous;
+      otherIndex = index;
       previous = word;
       let slot = (Math.imul(word, 0x9e3779b1) >>> 22) & (SLOTS - 1);
       while (slots[slot] !== 0 && palette[(slots[slot] as number) - 1] !== word) slot = (slot + 1) & (SLOTS - 1);
@@ -52,7 +63,9 @@ export function tryTileColours(words: Uint32Array): TileColours | null {
 export function tryTwoColours(words: Uint32Array, width: number): TwoColours | null {
   const first = words[0] as number;
   let second = first;
-  const bits = new Uint8Array(Math.ceil(width / 8) * (words.length / width));
+  const length = Math.ceil(width / 8) * (words.length / width);
+  if (scratch.length < length) scratch = new Uint8Array(length);
+  const bits = scratch.subarray(0, length).fill(0);
   for (let at = 0, i = 0; i < words.length; ) {
     const rowEnd = i + width;
     while (i < rowEnd) {

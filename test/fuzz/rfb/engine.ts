@@ -1,7 +1,10 @@
-import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
+import { decodePicture, deflate, encodeJpeg, randomBytes, vncCipher } from "#/transports/index.ts";
 
-/** What the engine gets of the platform, as the gateway composes it. */
-export const rfbDeps = { vncCipher, deflate, randomBytes };
+/** What the engine gets of the platform. TLS is not in it: its handshake is not ours. */
+export const rfbDeps = { vncCipher, deflate, randomBytes, encodeJpeg };
+
+/** The same, with the decoder of JPEG and PNG: then servers are asked for them. */
+export const rfbDepsWithPictures = { ...rfbDeps, decodePicture };
 
 /** The codes that an RFB connection may end with. */
 export const RFB_CODES = /^RFB_/;

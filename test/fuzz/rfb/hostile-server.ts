@@ -7,7 +7,7 @@ import { FuzzStream } from "../fuzz-stream.ts";
 import { mutate } from "../mutate.ts";
 import { describe, FuzzFailure, judgeEnd } from "../oracle.ts";
 import type { Random } from "../random.ts";
-import { LIMITS, RFB_CODES, rfbDeps } from "./engine.ts";
+import { LIMITS, RFB_CODES, rfbDeps, rfbDepsWithPictures } from "./engine.ts";
 import { serverSession } from "./server-session.ts";
 
 const PROFILES: readonly RfbProfileName[] = ["plain", "idrac"];
@@ -47,11 +47,13 @@ export async function hostileServer(random: Random): Promise<string> {
   const ending = random.pick<Ending>(["close", "close", "reset", "silence"]);
   const abort = new AbortController();
   const options = { profile, clock, signal: abort.signal, limits: LIMITS, password };
-  const session = connectRfb(stream, options, rfbDeps).then(async (client) => {
-    for (let i = random.below(4); i > 0; i--) client.key(random.below(0xffff), random.chance(50));
-    client.pointer(1, random.below(65536), 5);
-    await client.run(abort.signal);
-  });
+  const session = connectRfb(stream, options, random.chance(10) ? rfbDepsWithPictures : rfbDeps).then(
+    async (client) => {
+      for (let i = random.below(4); i > 0; i--) client.key(random.below(0xffff), random.chance(50));
+      client.pointer(1, random.below(65536), 5);
+      await client.run(abort.signal);
+    },
+  );
   const outcome = session.then(
     () => null,
     (error: unknown) => error,
