@@ -162,7 +162,7 @@ describe.skipIf(!requirePeer("xkbcomp", "x11-xkb-utils"))("layouts, compared wit
     const wrong: string[] = [];
     for (const character of [
       ...Object.values(NAMES),
-      ..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+      ...Array.from("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
     ]) {
       const ours = ourKeys(layout, character);
       const known = theirs.get(character);

@@ -23,7 +23,8 @@ const SPARE_CONNECTIONS = 1_000;
 /** An HTTP or HTTPS server with this file's limits, not listening yet. */
 export async function createWebServer(options: NovncProxyOptions): Promise<Server> {
   const server = options.tls ? await createSecureServer(options.tls) : createServer(LIMITS);
-  server.maxConnections = options.maxSessions + SPARE_CONNECTIONS;
+  // A page has two: its screen and its control link.
+  server.maxConnections = 2 * options.maxSessions + SPARE_CONNECTIONS;
   return server;
 }
 

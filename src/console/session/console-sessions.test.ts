@@ -89,3 +89,26 @@ it("ends every session of a revoked console, and of no other", async () => {
   expect(await sessions.renew(two.session.id)).toBeNull();
   expect(await sessions.check(NODE, serial.token)).not.toBeNull();
 });
+
+it("lets a session with a time of its own live exactly that long, used or not, up to the ceiling", async () => {
+  const { sessions, clock } = setUp();
+  const link = await sessions.mint({ nodeUuid: NODE, kind: "graphical", mode: "read-only", ttlMs: 30 * MINUTE });
+  const long = await sessions.mint({ nodeUuid: NODE, kind: "graphical", mode: "write", ttlMs: 600 * MINUTE });
+  await clock.advance(20 * MINUTE);
+  expect(await sessions.renew(link.session.id)).toBe(link.session.expiresAt);
+  await clock.advance(10 * MINUTE);
+  expect(await sessions.check(NODE, link.token)).toBeNull();
+  expect(long.session.expiresAt).toBe(long.session.createdAt + 60 * MINUTE);
+});
+
+it("ends one revoked session, and lists those that live", async () => {
+  const { sessions, mint } = setUp();
+  const [one, two] = [await mint(), await mint()];
+  await sessions.revoke(one.session.id);
+  await sessions.revoke(one.session.id);
+  expect(await sessions.check(NODE, one.token)).toBeNull();
+  expect(await sessions.get(one.session.id)).toBeNull();
+  expect(await sessions.renew(one.session.id)).toBeNull();
+  expect((await sessions.list(NODE, "graphical")).map(({ id }) => id)).toEqual([two.session.id]);
+  expect((await sessions.get(two.session.id))?.id).toBe(two.session.id);
+});
