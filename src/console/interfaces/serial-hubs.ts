@@ -54,6 +54,8 @@ export interface SerialAttachment {
    */
   readonly stream: ByteStream;
   readonly control: SerialControl;
+  /** Aborted when the client has left, was cut or the console has closed. */
+  readonly closed: AbortSignal;
 }
 
 export interface SerialClientState {

@@ -4,7 +4,7 @@ import { SafeOutput } from "./safe-output.ts";
 import type { ScreenRenderer } from "./screen-renderer.ts";
 
 /** Text that waits to be drawn; more, and it is drawn into the picture. */
-const DRAW_AT_CHARACTERS = 32 * 1024;
+const DRAW_AT_CHARACTERS = 16 * 1024;
 /** Text that waits because the renderer does not keep up: the line is read no further until it does. */
 const FULL_AT_CHARACTERS = 128 * 1024;
 

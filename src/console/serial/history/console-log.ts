@@ -1,0 +1,188 @@
+import { errorMessage } from "#/lib/errors/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import type { LogEvent, LogMark } from "./log-index.ts";
+import { joinPieces, type LogPiece, LogSegments, marksFrom } from "./log-segments.ts";
+import type { LogStorage } from "./log-storage.ts";
+
+export interface ConsoleLogOptions {
+  readonly maxBytes: number;
+}
+
+export interface ConsoleLogDeps {
+  readonly storage: LogStorage;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What goes to the files in one write. */
+interface Taken {
+  readonly chunks: Uint8Array[];
+  readonly bytes: number;
+  readonly marks: LogMark[];
+  readonly lostBytes: number;
+}
+
+/** Output waits this long for more, so that a boot costs a few writes a second. A crash loses no more than this. */
+const COLLECT_MS = 200;
+const WRITE_AT_BYTES = 64 * 1024;
+/** What is kept in memory while the disk is full or broken. */
+const KEEP_BYTES = 256 * 1024;
+const RETRY_MS = 5000;
+/** Output that follows within this needs no time of its own. */
+const STAMP_MS = 1000;
+const SEGMENTS = 4;
+
+/**
+ * One console's history: what came last is in memory, the rest in files. Writing never delays the console: when the disk
+ * does not take it, the oldest of what is in memory goes, and the index says how much.
+ */
+export class ConsoleLog {
+  readonly #deps: ConsoleLogDeps;
+  readonly #segments: LogSegments;
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+  /** Offsets count from the first byte in memory. */
+  #marks: LogMark[] = [];
+  #lostBytes = 0;
+  #stampedAt = Number.NEGATIVE_INFINITY;
+  #timer: Disposable | null = null;
+  #failing = false;
+  #closed = false;
+  /** One thing at a time with the files. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor({ maxBytes }: ConsoleLogOptions, deps: ConsoleLogDeps) {
+    this.#deps = deps;
+    this.#segments = new LogSegments({ maxBytes, segmentBytes: Math.floor(maxBytes / SEGMENTS) }, deps.storage);
+  }
+
+  append(bytes: Uint8Array): void {
+    if (bytes.length === 0 || this.#closed) return;
+    const now = this.#deps.clock.monotonic();
+    if (now - this.#stampedAt >= STAMP_MS) {
+      this.#stampedAt = now;
+      this.#note("output");
+    }
+    this.#chunks.push(bytes);
+    this.#bytes += bytes.length;
+    this.#drop();
+    this.#schedule(this.#failing ? RETRY_MS : this.#bytes >= WRITE_AT_BYTES ? 0 : COLLECT_MS);
+  }
+
+  /** Notes what happened on the line. A console that has said nothing yet gets no files for it. */
+  mark(event: Exclude<LogEvent, "output" | "gap">): void {
+    if (this.#closed) return;
+    if (this.#bytes === 0) this.#later(async () => ((await this.#segments.exists()) ? this.#write() : this.#forget()));
+    this.#note(event);
+    this.#stampedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The last `count` bytes, in files and in memory. */
+  tail(count: number): Promise<LogPiece> {
+    return this.#later(async () => {
+      const recent = { bytes: Buffer.concat(this.#chunks), marks: [...this.#marks] };
+      const older = recent.bytes.length < count ? await this.#read(count - recent.bytes.length) : NOTHING;
+      const all = joinPieces([older, recent]);
+      const start = Math.max(0, all.bytes.length - count);
+      return start === 0 ? all : { bytes: all.bytes.subarray(start), marks: marksFrom(all.marks, start) };
+    });
+  }
+
+  /** Writes what is in memory, once. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.[Symbol.dispose]();
+    await this.#later(() => this.#write());
+  }
+
+  #note(event: LogEvent): void {
+    this.#marks.push({ time: this.#deps.clock.now(), offset: this.#bytes, event });
+  }
+
+  #forget(): void {
+    if (this.#bytes === 0) this.#marks = [];
+  }
+
+  #schedule(inMs: number): void {
+    if (inMs === 0) {
+      this.#timer?.[Symbol.dispose]();
+      this.#timer = null;
+      void this.#later(() => this.#write());
+    } else {
+      this.#timer ??= this.#deps.clock.timer(inMs, () => {
+        this.#timer = null;
+        void this.#later(() => this.#write());
+      });
+    }
+  }
+
+  #later<Result>(work: () => Promise<Result> | Result): Promise<Result> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => {});
+    return done;
+  }
+
+  async #write(): Promise<void> {
+    const taken = this.#take();
+    if (taken === null) return;
+    const gap = taken.lostBytes > 0 ? [this.#gap(taken.lostBytes)] : [];
+    try {
+      await this.#segments.append(Buffer.concat(taken.chunks), [...gap, ...taken.marks]);
+    } catch (error) {
+      this.#putBack(taken);
+      this.#fails(error);
+      return;
+    }
+    if (this.#failing) this.#deps.log.info("console log is written again", { lost_bytes: taken.lostBytes });
+    this.#failing = false;
+  }
+
+  #take(): Taken | null {
+    if (this.#bytes === 0 && this.#marks.length === 0) return null;
+    const taken = { chunks: this.#chunks, bytes: this.#bytes, marks: this.#marks, lostBytes: this.#lostBytes };
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#marks = [];
+    this.#lostBytes = 0;
+    return taken;
+  }
+
+  #putBack(taken: Taken): void {
+    const moved = this.#marks.map((mark) => ({ ...mark, offset: mark.offset + taken.bytes }));
+    this.#chunks = [...taken.chunks, ...this.#chunks];
+    this.#bytes += taken.bytes;
+    this.#marks = [...taken.marks, ...moved];
+    this.#lostBytes += taken.lostBytes;
+    this.#drop();
+  }
+
+  #fails(error: unknown): void {
+    if (!this.#failing) this.#deps.log.error("console log cannot be written", { error: errorMessage(error) });
+    this.#failing = true;
+    if (!this.#closed) this.#schedule(RETRY_MS);
+  }
+
+  /** Makes room in memory. */
+  #drop(): void {
+    let dropped = 0;
+    while (this.#bytes - dropped > KEEP_BYTES) dropped += this.#chunks.shift()?.length ?? 0;
+    if (dropped === 0) return;
+    this.#bytes -= dropped;
+    this.#lostBytes += dropped;
+    this.#marks = marksFrom(this.#marks, dropped);
+  }
+
+  #gap(bytes: number): LogMark {
+    return { time: this.#deps.clock.now(), offset: 0, event: "gap", bytes };
+  }
+
+  #read(count: number): Promise<LogPiece> {
+    return this.#segments.tail(count).catch((error: unknown) => {
+      this.#deps.log.warn("console log cannot be read", { error: errorMessage(error) });
+      return NOTHING;
+    });
+  }
+}
+
+const NOTHING: LogPiece = { bytes: new Uint8Array(0), marks: [] };

@@ -1,0 +1,6 @@
+export { SerialError } from "./errors.ts";
+export type { OutputEncoding } from "./output/output-decoder.ts";
+export { createSerialHubs, type SerialHubsDeps, type SerialHubsOptions } from "./serial-hubs.ts";
+export { serialConsoleInfo } from "./tcp/console-info.ts";
+export type { PortRange } from "./tcp/console-ports.ts";
+export type { MenuActions } from "./tcp/tcp-client.ts";

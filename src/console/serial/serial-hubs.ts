@@ -1,0 +1,197 @@
+import { join } from "node:path";
+import type { ControlRules } from "#/console/control/index.ts";
+import type { SerialAddress, SerialHubs } from "#/console/interfaces/index.ts";
+import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
+import { errorMessage } from "#/lib/errors/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import type { ByteStream } from "#/lib/stream/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
+import { SerialError } from "./errors.ts";
+import { ConsoleLog } from "./history/console-log.ts";
+import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
+import type { OutputEncoding } from "./output/output-decoder.ts";
+import { ScreenRenderer } from "./output/screen-renderer.ts";
+import { recordConsole } from "./recording/record-console.ts";
+import { SerialHub } from "./serial-hub.ts";
+import { ConsolePorts, type PortRange, type SerialListen, type SerialListener } from "./tcp/console-ports.ts";
+import { type MenuActions, serveTcpClient } from "./tcp/tcp-client.ts";
+import { DialLimiter, type DialLimits } from "./upstream/dial-limiter.ts";
+import { type RedialOptions, redialDelay } from "./upstream/redial-delay.ts";
+
+export interface SerialHubsOptions {
+  /** `[console] socat_address`: where consoles listen for TCP clients. Whoever reaches it can type: there is no password. */
+  readonly listenHost: string;
+  /** `[console] port_range`; empty: any free port. */
+  readonly portRanges: readonly PortRange[];
+  /** `[console] terminal_timeout`; 0: never. */
+  readonly terminalTimeoutMs: number;
+  /** A folder in here for each node. */
+  readonly logFolder: string;
+  readonly recordingFolder: string;
+  readonly readOnly: boolean;
+  /** What the machines draw for: what they believe their terminal to be. */
+  readonly cols?: number;
+  readonly rows?: number;
+  readonly encoding?: OutputEncoding;
+  /** Of one node's log. At least 512 KiB. */
+  readonly maxLogBytes?: number;
+  readonly maxRecordingBytes?: number;
+  readonly maxClients?: number;
+  /** How long typed keys wait for a session that was lost. */
+  readonly holdKeysMs?: number;
+  readonly dials?: DialLimits;
+  readonly redial?: RedialOptions;
+  readonly control?: ControlRules;
+  /** ^Ec at TCP clients. */
+  readonly escapeMenu?: boolean;
+}
+
+export interface SerialHubsDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** `listenTcp` of transports. */
+  readonly listen: SerialListen;
+  readonly randomUuid: () => string;
+  /** From 0 to 1, for jitter. */
+  readonly random?: () => number;
+  /** Power and boot devices for the menu of a node's TCP clients; null or absent: not offered. */
+  readonly menuActions?: (nodeUuid: string) => MenuActions | null;
+}
+
+const MIN_LOG_BYTES = 512 * 1024;
+const DEFAULTS = {
+  cols: 80,
+  rows: 25,
+  encoding: "auto" as const,
+  maxLogBytes: 4 * 1024 * 1024,
+  maxRecordingBytes: 64 * 1024 * 1024,
+  maxClients: 100,
+  holdKeysMs: 30_000,
+  // A thousand consoles in twenty seconds.
+  dials: { perSecond: 50, atOnce: 100 },
+  control: { idleMs: 60_000, graceMs: 5_000, takeOver: false },
+  escapeMenu: true,
+};
+
+interface OpenHub {
+  readonly hub: SerialHub;
+  readonly listener: SerialListener;
+}
+
+/** The serial hubs of this conductor. A hub has a session with its BMC from `open` to `close`. */
+export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps): SerialHubs {
+  const options = { ...DEFAULTS, ...given };
+  const { clock, random = Math.random } = deps;
+  const hubs = new Map<string, Promise<OpenHub>>();
+  const running = new Map<string, SerialHub>();
+  const size = { cols: options.cols, rows: options.rows };
+  const renderer = new ScreenRenderer(size);
+  const dials = new DialLimiter(options.dials, clock);
+  const ports = new ConsolePorts({ host: options.listenHost, ranges: options.portRanges }, deps.listen);
+  const redialMs = (failures: number) => {
+    const fleet = { consoles: hubs.size, dialsPerSecond: options.dials.perSecond };
+    return redialDelay(failures, fleet, random(), options.redial);
+  };
+
+  function createHub(nodeUuid: string, upstream: SerialUpstream): SerialHub {
+    const log = deps.log.child({ node: nodeUuid });
+    const storage: LogStorage = createLogFolder(join(options.logFolder, nodeUuid));
+    const history = new ConsoleLog({ maxBytes: Math.max(options.maxLogBytes, MIN_LOG_BYTES) }, { storage, clock, log });
+    const { randomUuid } = deps;
+    return new SerialHub({ ...options, redialMs }, upstream, { clock, log, dials, renderer, history, randomUuid });
+  }
+
+  async function serve(nodeUuid: string, hub: SerialHub, socket: ByteStream): Promise<void> {
+    const { peer } = socket;
+    try {
+      const mode = options.readOnly ? "read-only" : "write";
+      const attachment = await hub.attach({ mode, output: "raw", peer, sessionId: null });
+      const { escapeMenu, terminalTimeoutMs: idleMs } = options;
+      const actions = deps.menuActions?.(nodeUuid) ?? null;
+      const redraw = () => hub.picture();
+      await serveTcpClient(socket, { attachment, escapeMenu, actions, idleMs, show: () => hub.show(), redraw }, clock);
+    } catch (error) {
+      deps.log.warn("serial client turned away", { node: nodeUuid, peer, error: errorMessage(error) });
+      socket.close();
+    }
+  }
+
+  async function start(nodeUuid: string, upstream: SerialUpstream, wish: Parameters<SerialHubs["open"]>[2]) {
+    let hub: SerialHub | null = null;
+    const listener = await ports.listen(wish, (socket) => {
+      if (hub) void serve(nodeUuid, hub, socket);
+      else socket.close();
+    });
+    hub = createHub(nodeUuid, upstream);
+    running.set(nodeUuid, hub);
+    return { hub, listener };
+  }
+
+  function hubOf(nodeUuid: string): SerialHub {
+    const hub = running.get(nodeUuid);
+    if (hub) return hub;
+    throw new SerialError(
+      "SERIAL_NOT_RUNNING",
+      "conflict",
+      `the serial console of node ${nodeUuid} is not enabled here`,
+    );
+  }
+
+  const serialHubs: SerialHubs = {
+    async open(nodeUuid, upstream, wish) {
+      const opening = hubs.get(nodeUuid);
+      if (opening) {
+        const { hub, listener } = await opening;
+        await hub.setUpstream(upstream);
+        return addressOf(listener);
+      }
+      const starting = start(nodeUuid, upstream, wish);
+      hubs.set(nodeUuid, starting);
+      try {
+        return addressOf((await starting).listener);
+      } catch (error) {
+        if (hubs.get(nodeUuid) === starting) hubs.delete(nodeUuid);
+        throw error;
+      }
+    },
+
+    async close(nodeUuid) {
+      const opening = hubs.get(nodeUuid);
+      hubs.delete(nodeUuid);
+      // One that did not open has nothing to close.
+      const open = await opening?.catch(() => undefined);
+      if (!open) return;
+      if (running.get(nodeUuid) === open.hub) running.delete(nodeUuid);
+      await open.listener.close();
+      await open.hub.close();
+    },
+
+    async closeAll() {
+      await Promise.all([...hubs.keys()].map(serialHubs.close));
+    },
+
+    attach: async (nodeUuid, attachOptions) => hubOf(nodeUuid).attach(attachOptions),
+    show: async (nodeUuid) => hubOf(nodeUuid).show(),
+    output: async (nodeUuid, query) => hubOf(nodeUuid).output(query),
+    plainOutput: async (nodeUuid, query) => hubOf(nodeUuid).plainOutput(query),
+    sendBreak: async (nodeUuid) => hubOf(nodeUuid).sendBreak(),
+
+    async record(nodeUuid) {
+      const hub = hubOf(nodeUuid);
+      const name = `${new Date(clock.now()).toISOString().replace(/[:.]/g, "-")}-${deps.randomUuid().slice(0, 8)}.cast`;
+      const recording = { ...size, name, title: nodeUuid, maxBytes: options.maxRecordingBytes };
+      const storage = createLogFolder(join(options.recordingFolder, nodeUuid));
+      return recordConsole(recording, {
+        tap: () => hub.tap(),
+        storage,
+        clock,
+        log: deps.log.child({ node: nodeUuid }),
+      });
+    },
+  };
+  return serialHubs;
+}
+
+function addressOf({ host, port }: SerialListener): SerialAddress {
+  return { host, port };
+}
