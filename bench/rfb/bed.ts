@@ -8,6 +8,7 @@ import type { WatchReply, WatchRequest } from "./programs/watch.ts";
 export interface Bmc {
   readonly pid: number;
   readonly port: number;
+  readonly atenPort: number;
   set(request: BmcRequest): void;
 }
 
@@ -29,8 +30,8 @@ export class Bed implements Disposable {
 
   async startBmc(): Promise<Bmc> {
     const child = this.#fork("bmc.ts");
-    const { port } = await firstMessage<{ port: number }>(child);
-    return { pid: child.pid as number, port, set: (request) => void child.send(request) };
+    const ports = await firstMessage<Pick<Bmc, "port" | "atenPort">>(child);
+    return { pid: child.pid as number, ...ports, set: (request) => void child.send(request) };
   }
 
   async startHub(request: HubRequest): Promise<Hub> {

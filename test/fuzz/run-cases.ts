@@ -56,7 +56,7 @@ export async function runCases(target: FuzzTarget, options: CasesOptions): Promi
         });
         if (stray.length > 0) throw new FuzzFailure(`nobody caught ${describe(stray.pop())}`);
         const after = process.memoryUsage();
-        checkMemory(target, before, after);
+        await checkMemory(target, before, after);
         maxRssBytes = Math.max(maxRssBytes, after.rss);
       } catch (error) {
         const message = error instanceof FuzzFailure ? error.message : `the fuzzer failed: ${describe(error)}`;
@@ -71,11 +71,11 @@ export async function runCases(target: FuzzTarget, options: CasesOptions): Promi
   return { outcomes, failures, maxRssBytes };
 }
 
-function checkMemory(target: FuzzTarget, before: NodeJS.MemoryUsage, after: NodeJS.MemoryUsage): void {
+async function checkMemory(target: FuzzTarget, before: NodeJS.MemoryUsage, after: NodeJS.MemoryUsage): Promise<void> {
   const taken = held(after) - held(before);
   if (taken > target.maxGrowthBytes) throw new FuzzFailure(`one case took ${mib(taken)} MiB`);
   if (taken > target.maxGrowthBytes / KEPT_PART) {
-    collectGarbage();
+    await collectGarbage();
     const kept = held(process.memoryUsage()) - held(before);
     if (kept > target.maxGrowthBytes / KEPT_PART) throw new FuzzFailure(`one case keeps ${mib(kept)} MiB`);
   }
@@ -86,10 +86,15 @@ function held(usage: NodeJS.MemoryUsage): number {
   return usage.arrayBuffers + usage.heapUsed;
 }
 
-/** Node's own way to it, without a flag on the command line. */
-function collectGarbage(): void {
+/** Node's own way to it, without a flag on the command line. Buffers are only let go of in a later turn. */
+async function collectGarbage(): Promise<void> {
   setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
+  for (let i = 0; i < 2; i++) {
+    runInNewContext("gc")();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
 }
 
 function mib(bytes: number): number {

@@ -1,4 +1,4 @@
-import { serveRfb } from "#/protocols/rfb/index.ts";
+import { serveAten, serveRfb } from "#/protocols/rfb/index.ts";
 import { deflate, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
 import { damageStamp, paintStamp } from "../stamp.ts";
 import { TextPicture } from "../text-picture.ts";
@@ -13,7 +13,7 @@ export interface BmcRequest {
   readonly mode: "busy" | "still" | "dirty";
 }
 
-/** A BMC with a text screen of 1024x768: as many sessions as one wants. */
+/** A BMC with a text screen of 1024x768: as many sessions as one wants, as VNC and as Supermicro's iKVM. */
 const picture = new TextPicture();
 let key = 0;
 paintStamp(picture.framebuffer, 0);
@@ -30,6 +30,16 @@ const listener = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
   } as const;
   serveRfb(stream, options, { vncCipher, deflate, randomBytes }).catch(() => {});
 });
+const iKvm = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
+  const video = { encoding: "ast2100", lumaSelector: 7, chromaSelector: 7, sampling: "444", vq: true } as const;
+  const options = {
+    framebuffer: picture.framebuffer,
+    video,
+    version: "055.008",
+    checkCredentials: () => true,
+  } as const;
+  serveAten(stream, options).catch(() => {});
+});
 let timer: NodeJS.Timeout | undefined;
 process.on("message", ({ mode }: BmcRequest) => {
   clearInterval(timer);
@@ -42,4 +52,4 @@ process.on("message", ({ mode }: BmcRequest) => {
   }, FRAME_MS);
 });
 process.on("disconnect", () => process.exit(0));
-process.send?.({ port: listener.port });
+process.send?.({ port: listener.port, atenPort: iKvm.port });

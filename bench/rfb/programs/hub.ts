@@ -35,7 +35,8 @@ process.on("message", async ({ bmcPort, profile, count }: HubRequest) => {
   const direct = [];
   for (const node of nodes) {
     const dial = (signal: AbortSignal) => connectTcp({ host: "127.0.0.1", port: bmcPort, signal });
-    direct.push({ port: (await hubs.open(node, { profile, peer: "bench", password: null, dial })).port });
+    const login = async () => ({ username: "bench", password: "bench" });
+    direct.push({ port: (await hubs.open(node, { profile, peer: "bench", password: null, login, dial })).port });
   }
   const node = nodes[0] as string;
   const { token } = await sessions.mint({ nodeUuid: node, kind: "graphical", mode: "write" });

@@ -1,4 +1,5 @@
 import type { FuzzTarget } from "../target.ts";
+import { hostileAten } from "./hostile-aten.ts";
 import { hostileServer } from "./hostile-server.ts";
 import { hostileViewer } from "./hostile-viewer.ts";
 import { hostileBmcBehindHub, hostileViewerOnHub } from "./hub-cases.ts";
@@ -14,7 +15,10 @@ export const RFB_TARGETS: Readonly<Record<"server" | "client", FuzzTarget>> = {
   server: {
     name: "rfb server",
     prepare: preparePayloads,
-    runCase: (random) => (random.below(HUB_EVERY) === 0 ? hostileBmcBehindHub(random) : hostileServer(random)),
+    runCase: (random) => {
+      if (random.below(HUB_EVERY) === 0) return hostileBmcBehindHub(random);
+      return random.chance(30) ? hostileAten(random) : hostileServer(random);
+    },
     maxGrowthBytes: MAX_GROWTH_BYTES,
   },
   client: {
