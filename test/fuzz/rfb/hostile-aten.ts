@@ -66,10 +66,9 @@ function handshake(random: Random): Field[] {
     blob(new Uint8Array(3)),
   ];
   const name = asciiBytes("ATEN iKVM Server");
-  return [
-    ...[blob(version), u8(1), u8(16), blob(random.bytes(24)), u32(0), u16(640), u16(480)],
-    ...[...format, u32(name.length), blob(name), u32(0), u32(7), u8(1), u8(1), u8(1), u8(1)],
-  ];
+  const hello = [blob(version), u8(1), u8(16), blob(random.bytes(24)), u32(0), u16(640), u16(480)];
+  const session = [u32(0), u32(7), u8(1), u8(1), u8(1), u8(1)];
+  return [...hello, ...format, u32(name.length), blob(name), ...session];
 }
 
 function steadyState(random: Random): Field[] {
