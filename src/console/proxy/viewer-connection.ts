@@ -96,17 +96,18 @@ export class ViewerConnection {
     browser.on("error", (error) => this.#cut(error.message));
     browser.on("close", () => this.#closed());
     hub.on("drain", () => browser.resume());
-    hub.on("end", () => void this.#targetClosed());
-    hub.on("error", () => this.close(HUB_BROKEN));
-    hub.on("close", () => void this.#targetClosed());
+    hub.on("end", () => void this.#hubGone(TARGET_CLOSED));
+    // What the viewer typed last may lie unread when the hub closes: then the connection is reset.
+    hub.on("error", () => void this.#hubGone(HUB_BROKEN));
+    hub.on("close", () => void this.#hubGone(TARGET_CLOSED));
   }
 
   /** A hub closes, and it lets go of viewers whose session has ended: the browser is told which of the two. */
-  async #targetClosed(): Promise<void> {
+  async #hubGone(closing: Closing): Promise<void> {
     if (this.#state !== "open") return;
     const { session } = this.#options;
     const live = await this.#deps.sessions.get(session.id).catch(() => session);
-    if (live !== null) this.close(TARGET_CLOSED);
+    if (live !== null) this.close(closing);
     else this.close(this.#deps.clock.now() >= session.ceilingAt ? EXPIRED : REVOKED);
   }
 

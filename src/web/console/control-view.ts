@@ -30,14 +30,14 @@ export function controlWords({ you, writer, asks, viewers }: ControlState): Cont
     const release = { label: "Hand back", request: { action: "release" } } as const;
     return { ...quiet, text: "You control", buttons: viewers > 1 ? [release] : [], types: true };
   }
-  if (writer === null) {
-    const take = { label: "Take control", request: { action: "ask" } } as const;
-    return { ...quiet, text: "Nobody controls", buttons: [take], types: true };
-  }
-  const holder = writer === "administrator" ? "The administrator" : `Viewer ${writer.number}`;
+  const holder = writer === null ? null : writer === "administrator" ? "The administrator" : `Viewer ${writer.number}`;
   if (you.state === "asking") {
     const withdraw = { label: "Withdraw", request: { action: "withdraw" } } as const;
-    return { ...quiet, text: `Asked ${lower(holder)} for control`, buttons: [withdraw] };
+    return { ...quiet, text: holder ? `Asked ${lower(holder)} for control` : "Asked for control", buttons: [withdraw] };
+  }
+  if (holder === null) {
+    const take = { label: "Take control", request: { action: "ask" } } as const;
+    return { ...quiet, text: "Nobody controls", buttons: [take], types: true };
   }
   const ask = { label: you.refused ? "Ask again" : "Ask for control", request: { action: "ask" } } as const;
   const text = you.refused ? `${holder} refused` : `Watching: ${lower(holder)} controls`;
