@@ -13,5 +13,9 @@ export const HUB_BROKEN: Closing = {
   code: ERROR_CATEGORIES.unavailable.close,
   reason: "The console's connection broke",
 };
+export const NO_CONTROL: Closing = {
+  code: ERROR_CATEGORIES.unsupported.close,
+  reason: "This console has no control link",
+};
 export const EXPIRED: Closing = { code: ERROR_CATEGORIES.expired.close, reason: "The console session has expired" };
 export const REVOKED: Closing = { code: ERROR_CATEGORIES.forbidden.close, reason: "The console session was ended" };

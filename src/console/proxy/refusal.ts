@@ -7,14 +7,9 @@ const READ_MS = 2_000;
 
 /** Answers an upgrade request in plain HTTP and closes. */
 export function refuseUpgrade(socket: Socket, status: number, text: string, clock: Clock): void {
-  if (socket.destroyed) return;
   const body = Buffer.from(`${text}\n`);
-  const timer = clock.timer(READ_MS, () => socket.destroy());
-  socket.once("close", () => timer[Symbol.dispose]());
-  // What the caller sent along is read and dropped, because a close with unread bytes would destroy the answer.
-  socket.resume();
-  socket.once("end", () => socket.destroy());
-  socket.end(
+  endUpgrade(
+    socket,
     Buffer.concat([
       Buffer.from(
         `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n` +
@@ -27,5 +22,17 @@ export function refuseUpgrade(socket: Socket, status: number, text: string, cloc
       ),
       body,
     ]),
+    clock,
   );
+}
+
+/** Sends these last bytes to a caller that gets no console. */
+export function endUpgrade(socket: Socket, bytes: Uint8Array, clock: Clock): void {
+  if (socket.destroyed) return;
+  const timer = clock.timer(READ_MS, () => socket.destroy());
+  socket.once("close", () => timer[Symbol.dispose]());
+  // What the caller sent along is read and dropped, because a close with unread bytes would destroy the answer.
+  socket.resume();
+  socket.once("end", () => socket.destroy());
+  socket.end(bytes);
 }

@@ -4,15 +4,15 @@ import { encodeIntroduction, type Introduction } from "#/console/session/index.t
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { encodeSwitchingProtocols, tryReadHandshake } from "#/transports/websocket/index.ts";
+import { encodeCloseFrame, encodeSwitchingProtocols, tryReadHandshake } from "#/transports/websocket/index.ts";
 import { type AcceptDeps, type Admission, accept, isRefusal, NOT_REACHABLE, namedNode } from "./accept.ts";
-import { GOING_AWAY } from "./close-codes.ts";
+import { GOING_AWAY, NO_CONTROL } from "./close-codes.ts";
 import { dial } from "./dial.ts";
 import { Downlink } from "./downlink.ts";
 import type { NovncProxyOptions } from "./options.ts";
 import { ReadBuffers } from "./read-buffers.ts";
 import { ReadTurns } from "./read-turns.ts";
-import { refuseUpgrade } from "./refusal.ts";
+import { endUpgrade, refuseUpgrade } from "./refusal.ts";
 import { ViewerConnection } from "./viewer-connection.ts";
 
 export interface ViewersDeps extends AcceptDeps {
@@ -66,8 +66,12 @@ export class Viewers {
       return answer(admission.status, admission.text);
     }
     if (this.#closing) return answer(503, CLOSED);
-    if (purpose === "control" && (!admission.hub.introduces || admission.viewer === null)) {
-      return answer(400, "This console has no control link, or the page has not named itself.");
+    if (purpose === "control" && admission.viewer === null) return answer(400, "A control link needs ?viewer=NAME.");
+    if (purpose === "control" && !admission.hub.introduces) {
+      // Not an answer in plain HTTP, of which browsers make an error on the page's console.
+      const hello = Buffer.from(encodeSwitchingProtocols(handshake, protocol));
+      const goodbye = encodeCloseFrame(NO_CONTROL.code, NO_CONTROL.reason);
+      return endUpgrade(socket, Buffer.concat([hello, goodbye]), this.#deps.clock);
     }
     if (this.#admitted[purpose] >= this.#options.maxSessions) {
       this.#logRefusal(request, "full");

@@ -30,8 +30,9 @@ export interface ControlLink {
 }
 
 const AGAIN_MS = 2_000;
-/** A proxy without control links refuses every time. */
 const MOST_FAILURES = 3;
+/** The console is shared by a hub that knows no control. */
+const NO_CONTROL = 4405;
 
 /** The page's line for control beside its screen. Comes back when it breaks; `told(null)` while there is none. */
 export function openControlLink(link: ConsoleLink, told: (state: ControlState | null) => void): ControlLink {
@@ -57,11 +58,11 @@ export function openControlLink(link: ConsoleLink, told: (state: ControlState | 
       const last = states.at(-1);
       if (last) told(last);
     });
-    opened.addEventListener("close", () => {
+    opened.addEventListener("close", ({ code }) => {
       socket = null;
       if (closed) return;
       told(null);
-      if (++failures < MOST_FAILURES) timer = setTimeout(open, AGAIN_MS);
+      if (code !== NO_CONTROL && ++failures < MOST_FAILURES) timer = setTimeout(open, AGAIN_MS);
     });
   }
 
