@@ -62,11 +62,9 @@ function readTable(table: LayoutTable, { isoKeysym }: LayoutOptions): Keys {
   const put = (what: string, stroke: Stroke) => {
     if (what !== "--" && what !== "" && !keys.has(what)) keys.set(what, stroke);
   };
-  if (isoKeysym !== null) {
-    for (const [i, what] of (table.iso ?? "").split(" ").entries()) {
-      put(what, { modifiers: levels[i]?.modifiers ?? [], keysym: isoKeysym });
-    }
-  }
+  // Without modifiers only: with Shift, QEMU takes "<" for the comma's key.
+  const [iso = ""] = (table.iso ?? "").split(" ");
+  if (isoKeysym !== null) put(iso, { modifiers: [], keysym: isoKeysym });
   for (const { rows, shifted, modifiers } of levels) {
     for (const [row, text] of rows.entries()) {
       const labels = US_ROWS[row]?.[shifted ? 1 : 0] ?? "";
