@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from "#/lib/bytes/index.ts";
+import { OutbandError } from "#/lib/errors/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { CipherSuite } from "./cipher-suites.ts";
 import { THIS_CHANNEL } from "./commands/command.ts";
@@ -65,7 +66,9 @@ export async function openIpmiSession(options: OpenIpmiSessionOptions, deps: Ipm
     },
   );
   const linkOptions = {
-    ...{ retry: options.retry ?? SETUP_RETRY, ignoresChecksums: login.quirks.ignoresChecksums, signal: options.signal },
+    retry: options.retry ?? SETUP_RETRY,
+    ignoresChecksums: login.quirks.ignoresChecksums,
+    signal: options.signal,
   };
   const link = new SetupLink(linkOptions, { place, clock: deps.clock });
   try {
@@ -77,15 +80,24 @@ export async function openIpmiSession(options: OpenIpmiSessionOptions, deps: Ipm
       deps.crypto,
     );
     const channel = new SessionChannel({ peerId: bmcId }, { security });
-    const sessionOptions = { peer, bmcId, cipherSuite: suite.id, keepAliveMs: options.keepAliveMs ?? 20_000 };
+    const keepAliveMs = options.keepAliveMs ?? 20_000;
+    const sessionOptions = { peer, bmcId, cipherSuite: suite.id, quirks: login.quirks, keepAliveMs };
     session = new IpmiSession(sessionOptions, { channel, place, clock: deps.clock });
     await raisePrivilege(session, login, options.signal);
     return session;
   } catch (error) {
     if (session) await session.close();
     place[Symbol.dispose]();
-    throw error;
+    throw broken(error, peer);
   }
+}
+
+/** An answer that cannot be read is the BMC's fault, not the caller's. */
+function broken(error: unknown, peer: string): unknown {
+  if (!(error instanceof OutbandError) || !error.code.startsWith("BYTES_")) return error;
+  return new IpmiError("IPMI_PROTOCOL", "bmc-fault", `the answer of ${peer} is broken: ${error.message}`, {
+    cause: error,
+  });
 }
 
 async function askCapabilities(

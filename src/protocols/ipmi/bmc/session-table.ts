@@ -66,7 +66,7 @@ export class SessionTable {
 
   /** All of them, without a word to anybody. */
   clear(): void {
-    for (const session of [...this.#sessions.values()]) this.end(session);
+    for (const session of this.#sessions.values()) this.end(session);
     this.#expiry.at(null);
   }
 
@@ -79,7 +79,7 @@ export class SessionTable {
 
   #expire(): void {
     const now = this.#deps.clock.monotonic();
-    for (const session of [...this.#sessions.values()]) if (session.expiresAt <= now) this.end(session);
+    for (const session of this.#sessions.values()) if (session.expiresAt <= now) this.end(session);
     this.#arm();
   }
 

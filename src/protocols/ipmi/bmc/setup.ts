@@ -83,7 +83,14 @@ export class SessionSetup {
     const level = privilege === 0 ? PRIVILEGE_LEVELS.administrator : privilege;
     const answer = encodeOpenSessionResponse({ ok: true, tag, privilege: level, consoleId, bmcId, ...suite });
     const session: BmcSession = {
-      ...{ bmcId, consoleId, from, suite, askedPrivilege: privilege, privilege: 0, expiresAt: 0, last: null },
+      bmcId,
+      consoleId,
+      from,
+      suite,
+      askedPrivilege: privilege,
+      privilege: 0,
+      expiresAt: 0,
+      last: null,
       state: { kind: "opened", answer },
     };
     sessions.keep(session, SETUP_TIMEOUT_MS);
@@ -111,8 +118,15 @@ export class SessionSetup {
     if (level > privilegeNumber(user.privilege)) return refuse(RAKP_STATUS.unauthorizedRole);
     const bmcRandom = crypto.randomBytes(RANDOM_BYTES);
     const exchange: RakpExchange = {
-      ...{ suite: session.suite, consoleId, bmcId: session.bmcId, guid: this.#options.guid, bmcRandom },
-      ...{ consoleRandom: rakp1.consoleRandom, role: rakp1.role, laterRole: rakp1.role, userName: rakp1.userName },
+      suite: session.suite,
+      consoleId,
+      bmcId: session.bmcId,
+      guid: this.#options.guid,
+      bmcRandom,
+      consoleRandom: rakp1.consoleRandom,
+      role: rakp1.role,
+      laterRole: rakp1.role,
+      userName: rakp1.userName,
     };
     const authCode = rakp2AuthCode(crypto, passwordKey(user), exchange);
     const answer = encodeRakp2({ ok: true, tag: rakp1.tag, consoleId, bmcRandom, guid: exchange.guid, authCode });

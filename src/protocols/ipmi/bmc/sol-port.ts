@@ -48,7 +48,9 @@ export class SolPort implements Disposable {
     this.#deps = deps;
     const { retryCount, retryIntervalMs } = options.configuration;
     const linkOptions = {
-      ...{ maxCharacters: MAX_OUTBOUND_CHARACTERS, tries: retryCount + 1, firstRetryMs: Math.max(10, retryIntervalMs) },
+      maxCharacters: MAX_OUTBOUND_CHARACTERS,
+      tries: retryCount + 1,
+      firstRetryMs: Math.max(10, retryIntervalMs),
       drops: true,
     };
     const sink = {

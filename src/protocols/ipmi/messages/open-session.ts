@@ -62,17 +62,27 @@ export function decodeOpenSessionResponse(bytes: Uint8Array): OpenSessionRespons
   return { ...start, privilege: reserved & 0x0f, bmcId, ...readAlgorithms(reader) };
 }
 
-/** Tag, status and console id: how Open Session Response, RAKP 2 and RAKP 4 begin. Some BMCs cut refusals shorter. */
+/** Tag, status and console id: how Open Session Response, RAKP 2 and RAKP 4 begin. OpenIPMI's refusals end after two. */
 export function readSetupStart(bytes: Uint8Array, what: string) {
   const reader = new ByteReader(bytes, "le");
   const tag = reader.u8(`${what} tag`);
   const status = reader.u8(`${what} status`);
+  if (status !== RAKP_STATUS.ok && reader.remaining < 6) {
+    const start: Refusal | SetupStart = { ok: false, tag, status, consoleId: 0 };
+    return { reader, start, reserved: 0 };
+  }
   const reserved = reader.u8(`${what} third byte`);
   reader.skip(1, `${what} fourth byte`);
   const consoleId = reader.u32(`${what} console session id`);
-  const start: Refusal | { ok: true; tag: number; consoleId: number } =
+  const start: Refusal | SetupStart =
     status === RAKP_STATUS.ok ? { ok: true, tag, consoleId } : { ok: false, tag, status, consoleId };
   return { reader, start, reserved };
+}
+
+interface SetupStart {
+  readonly ok: true;
+  readonly tag: number;
+  readonly consoleId: number;
 }
 
 export function encodeRefusal({ tag, status, consoleId }: Refusal): Uint8Array {

@@ -79,7 +79,15 @@ export async function attemptSession(
   const { bmcRandom, guid } = rakp2;
   const { userName } = login;
   const exchange: RakpExchange = {
-    ...{ suite, consoleId, bmcId, consoleRandom, bmcRandom, guid, role, laterRole, userName },
+    suite,
+    consoleId,
+    bmcId,
+    consoleRandom,
+    bmcRandom,
+    guid,
+    role,
+    laterRole,
+    userName,
   };
   if (!equalBytes(rakp2.authCode, rakp2AuthCode(crypto, login.passwordKey, exchange))) {
     link.tell(PAYLOAD_TYPE.rakp3, (tag) => {

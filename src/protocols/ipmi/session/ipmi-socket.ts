@@ -30,6 +30,9 @@ export interface IpmiSocketCounters {
   unclaimed: number;
 }
 
+/** Tag, status, two reserved bytes and the console's session id. */
+const SETUP_START_BYTES = 8;
+
 interface Entry {
   readonly peer: DatagramAddress;
   readonly receiver: SessionReceiver;
@@ -94,9 +97,14 @@ export class IpmiSocket {
       entry?.receiver.packet(datagram, packet);
       return entry !== undefined;
     }
-    if (packet.payloadType === PAYLOAD_TYPE.ipmi) {
+    // A refusal that ends before the session id is told to all who talk with this BMC: its tag says whose it is.
+    const isMessage = packet.payloadType === PAYLOAD_TYPE.ipmi;
+    if (isMessage || packet.payload.length < SETUP_START_BYTES) {
       const entries = this.#peers.get(keyOf(from));
-      for (const entry of [...(entries ?? [])]) entry.receiver.message(packet.payload);
+      for (const { receiver } of entries ?? []) {
+        if (isMessage) receiver.message(packet.payload);
+        else receiver.setup(packet.payloadType, packet.payload);
+      }
       return entries !== undefined;
     }
     const setup = new ByteReader(packet.payload, "le");

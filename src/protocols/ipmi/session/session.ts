@@ -9,6 +9,7 @@ import { IpmiError } from "../errors.ts";
 import { decodeIpmiResponse, encodeIpmiRequest, type IpmiResponse } from "../messages/ipmi-message.ts";
 import { PAYLOAD_TYPE, type SessionPacketHeader } from "../messages/packet.ts";
 import { decodeSolPacket, encodeSolPacket, type SolPacket } from "../messages/sol-packet.ts";
+import type { IpmiQuirks } from "../quirks.ts";
 import type { IpmiAnswer } from "./answer.ts";
 import { Exchange, type RetryPolicy } from "./exchange.ts";
 import type { SessionPlace } from "./ipmi-socket.ts";
@@ -36,6 +37,7 @@ export interface SessionOptions {
   readonly peer: string;
   readonly bmcId: number;
   readonly cipherSuite: number;
+  readonly quirks: IpmiQuirks;
   /** Silence after which the BMC is asked whether it is there; its own limit is 60 s (6.12.15). */
   readonly keepAliveMs: number;
 }
@@ -44,6 +46,7 @@ export interface SessionOptions {
 export class IpmiSession implements AsyncDisposable {
   readonly peer: string;
   readonly cipherSuite: number;
+  readonly quirks: IpmiQuirks;
   /** Resolves when the session is over: with null after `close`, else with why. */
   readonly ended: Promise<IpmiError | null>;
   readonly #options: SessionOptions;
@@ -63,6 +66,7 @@ export class IpmiSession implements AsyncDisposable {
     this.#options = options;
     this.peer = options.peer;
     this.cipherSuite = options.cipherSuite;
+    this.quirks = options.quirks;
     this.#channel = deps.channel;
     this.#place = deps.place;
     this.#clock = deps.clock;

@@ -5,7 +5,6 @@ import { describeCompletion } from "../completion-code.ts";
 import { IpmiError } from "../errors.ts";
 import { MAX_SOL_CHARACTERS } from "../limits.ts";
 import { SOL_HEADER_BYTES } from "../messages/sol-packet.ts";
-import type { IpmiQuirks } from "../quirks.ts";
 import type { IpmiSession } from "../session/session.ts";
 import { SOL_INSTANCE, SolStream, type SolStreamOptions } from "./sol-stream.ts";
 
@@ -28,10 +27,10 @@ const FALLBACK_CHARACTERS = 32;
 export async function openSol(
   session: IpmiSession,
   options: OpenSolOptions,
-  deps: { readonly clock: Clock; readonly quirks: IpmiQuirks },
+  deps: { readonly clock: Clock },
 ): Promise<SolStream> {
-  const { quirks, clock } = deps;
-  const stream = new SolStream({ ...options, zeroCountAccepts: quirks.zeroCountAccepts }, { session, clock });
+  const { zeroCountAccepts } = session.quirks;
+  const stream = new SolStream({ ...options, zeroCountAccepts }, { session, clock: deps.clock });
   // Before activation: the first characters may overtake its answer.
   session.setSol(stream);
   try {
@@ -47,11 +46,11 @@ export async function openSol(
 async function activate(
   session: IpmiSession,
   options: OpenSolOptions,
-  { clock, quirks }: { readonly clock: Clock; readonly quirks: IpmiQuirks },
+  { clock }: { readonly clock: Clock },
 ): Promise<number> {
   const send = options.signal ? { signal: options.signal } : {};
   for (let attempt = 1; ; attempt++) {
-    const activation = activationBits(session, quirks);
+    const activation = activationBits(session);
     const answer = await session.send(ACTIVATE_PAYLOAD, { ...SOL_INSTANCE, activation }, send);
     if (answer.ok) return charactersOf(answer.value.inboundBytes);
     const inUse = answer.completionCode === ACTIVATE_REFUSED.alreadyActive;
@@ -63,7 +62,8 @@ async function activate(
   }
 }
 
-function activationBits(session: IpmiSession, quirks: IpmiQuirks): number {
+function activationBits(session: IpmiSession): number {
+  const { quirks } = session;
   let bits: number = SOL_ACTIVATION.authenticate;
   if (session.encrypts) bits |= SOL_ACTIVATION.encrypt;
   bits |= quirks.alertsSucceed ? SOL_ACTIVATION.alertsSucceed : SOL_ACTIVATION.alertsDeferred;

@@ -176,7 +176,10 @@ export class SolStream implements ByteStream, SolReceiver, AsyncDisposable {
   #wakeWriters(): void {
     const writers = this.#writers;
     this.#writers = [];
-    for (const writer of writers) this.#over ? writer.reject(this.#over) : writer.resolve();
+    for (const writer of writers) {
+      if (this.#over) writer.reject(this.#over);
+      else writer.resolve();
+    }
   }
 
   #throwIfOver(): void {
