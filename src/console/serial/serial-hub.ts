@@ -88,7 +88,7 @@ export class SerialHub {
   /** Idempotent. The BMC's session is closed, and the log written, when this resolves. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const client of [...this.#clients.keys()]) client.leave();
+    for (const client of this.#clients.keys()) client.leave();
     for (const tap of this.#taps) tap.end();
     await this.#link.stop();
     await this.#deps.history.close();

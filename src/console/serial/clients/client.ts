@@ -56,7 +56,7 @@ export class Client {
   }
 
   notify(notice: SerialNotice): void {
-    for (const listener of [...this.#listeners]) listener(notice);
+    for (const listener of this.#listeners) listener(notice);
   }
 
   /** Control may have changed hands. */

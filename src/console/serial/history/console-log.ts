@@ -73,7 +73,8 @@ export class ConsoleLog {
   /** Notes what happened on the line. A console that has said nothing yet gets no files for it. */
   mark(event: Exclude<LogEvent, "output" | "gap">): void {
     if (this.#closed) return;
-    if (this.#bytes === 0) this.#later(async () => ((await this.#segments.exists()) ? this.#write() : this.#forget()));
+    if (this.#bytes === 0)
+      void this.#later(async () => ((await this.#segments.exists()) ? this.#write() : this.#forget()));
     this.#note(event);
     this.#stampedAt = Number.NEGATIVE_INFINITY;
   }
@@ -119,7 +120,11 @@ export class ConsoleLog {
 
   #later<Result>(work: () => Promise<Result> | Result): Promise<Result> {
     const done = this.#work.then(work);
-    this.#work = done.catch(() => {});
+    // Not the result: it may be a MiB, and would be kept until there is more to do.
+    this.#work = done.then(
+      () => {},
+      () => {},
+    );
     return done;
   }
 

@@ -1,14 +1,16 @@
 import { OutputDecoder, type OutputEncoding } from "../output/output-decoder.ts";
 import { SafeOutput } from "../output/safe-output.ts";
 
+const ESC = "\u001b";
 const SIZE = { cols: 80, rows: 25 };
 /** A cursor that goes to some place begins a line for who reads the text from top to bottom. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
-const GOES_ELSEWHERE = /\x1b\[[0-9;]*[Hfd]|\x1b\[[0-9;]*J|\x1bc/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const SEQUENCES = /\x1b\[[<-?]?[0-9:;]*[ -/]*[@-~]|\x1b[ -/]*[0-~]|[\x07\x0e\x0f]/g;
+const GOES_ELSEWHERE = new RegExp(`${ESC}(?:\\[[0-9;]*[HfdJ]|c)`, "g");
+const SEQUENCES = new RegExp(`${ESC}\\[[<-?]?[0-9:;]*[ -/]*[@-~]|${ESC}[ -/]*[0-~]|[\u0007\u000e\u000f]`, "g");
 
-/** What a console has said as lines of text without escape sequences, fit to be shown anywhere: it has no control characters but tab and line feed. */
+/**
+ * What a console has said as lines of text without escape sequences, fit to be shown anywhere: it has no control
+ * characters but tab and line feed.
+ */
 export function plainText(bytes: Uint8Array, encoding: OutputEncoding): string {
   const safe = new SafeOutput(SIZE).filter(new OutputDecoder(encoding).decode(bytes));
   const lines = safe

@@ -128,7 +128,7 @@ describe("SafeOutput", () => {
       const text = `${stream(seed)}\x1b[1;2`;
       const whole = new SafeOutput(SIZE).filter(text);
       const one = new SafeOutput(SIZE);
-      expect([...text].map((character) => one.filter(character)).join("")).toBe(whole);
+      expect(Array.from(text, (character) => one.filter(character)).join("")).toBe(whole);
     }
   });
 });

@@ -6,7 +6,7 @@ import type { ScreenRenderer } from "./screen-renderer.ts";
 /** Text that waits to be drawn; more, and it is drawn into the picture. */
 const DRAW_AT_CHARACTERS = 16 * 1024;
 /** Text that waits because the renderer does not keep up: the line is read no further until it does. */
-const FULL_AT_CHARACTERS = 128 * 1024;
+const FULL_AT_CHARACTERS = 48 * 1024;
 
 /**
  * One console's screen: a picture, a few KiB of escape sequences, and the text since. Neither exists before there is

@@ -1,7 +1,11 @@
-import { type IBuffer, Terminal } from "@xterm/headless";
+import { createRequire } from "node:module";
+import type { Terminal as HeadlessTerminal, IBuffer } from "@xterm/headless";
 import type { TerminalSize } from "./escape-rules.ts";
 import { goTo, modeSwitches, type Place, paintCell, paintCells, styleAt } from "./paint-cells.ts";
 import type { ModeSettings } from "./terminal-modes.ts";
+
+// A CommonJS module whose names Node's `import` does not find.
+const { Terminal } = createRequire(import.meta.url)("@xterm/headless") as typeof import("@xterm/headless");
 
 const HOME: Place = { row: 1, column: 1 };
 
@@ -11,14 +15,38 @@ interface Pen {
   readonly style: string;
 }
 
+const TERMINALS = 4;
+
 /**
- * The one terminal of all consoles of a size: it shows one of them at a time, for the few milliseconds that it takes to
- * make a picture. One for each would cost 350 KiB a console.
+ * The few terminals of all consoles of a size: each shows one console at a time, for the milliseconds that it takes to
+ * make a picture. One for every console would cost 350 KiB each.
  */
 export class ScreenRenderer implements Disposable {
+  readonly #terminals: readonly ScreenTerminal[];
+
+  constructor(size: TerminalSize) {
+    this.#terminals = Array.from({ length: TERMINALS }, () => new ScreenTerminal(size));
+  }
+
+  /**
+   * What draws the screen in a fresh terminal that `picture`, drawn before, and then `texts` have drawn. `settings`: the
+   * modes at the end of the texts.
+   */
+  render(picture: string, texts: readonly string[], settings: ModeSettings): Promise<string> {
+    const free = this.#terminals.reduce((a, b) => (b.waiting < a.waiting ? b : a));
+    return free.render(picture, texts, settings);
+  }
+
+  [Symbol.dispose](): void {
+    for (const terminal of this.#terminals) terminal[Symbol.dispose]();
+  }
+}
+
+class ScreenTerminal implements Disposable {
   readonly #size: TerminalSize;
-  readonly #terminal: Terminal;
-  /** Settles when the terminal is free. */
+  readonly #terminal: HeadlessTerminal;
+  /** Pictures to be made. */
+  waiting = 0;
   #free: Promise<unknown> = Promise.resolve();
 
   constructor(size: TerminalSize) {
@@ -27,17 +55,17 @@ export class ScreenRenderer implements Disposable {
     this.#terminal = new Terminal({ ...size, scrollback: 0, allowProposedApi: true, logLevel: "off" });
   }
 
-  /**
-   * What draws the screen in a fresh terminal that `picture`, drawn before, and then `texts` have drawn. `settings`: the
-   * modes at the end of the texts.
-   */
   render(picture: string, texts: readonly string[], settings: ModeSettings): Promise<string> {
+    this.waiting++;
     const rendered = this.#free.then(async () => {
       this.#terminal.reset();
       await this.#write(picture + texts.join(""));
       return this.#paint(settings);
     });
-    this.#free = rendered.catch(() => {});
+    const end = () => {
+      this.waiting--;
+    };
+    this.#free = rendered.then(end, end);
     return rendered;
   }
 
@@ -56,8 +84,6 @@ export class ScreenRenderer implements Disposable {
     const cells = paintCells(active, rows, cols);
     const cursor = placeOf(active);
     const wraps = cursor.column > cols ? lastCellOf(active, cursor.row, cols) : null;
-    // Nothing below may depend on where lines end, or push what is there aside.
-    await this.#write("\x1b[?6l\x1b[4l\x1b[?7h");
     const style = await this.#penStyle();
     const saved = settings.saved ? await this.#ask("\x1b8") : null;
     const left = isAlternate ? await this.#ask("\x1b[?1049l") : null;
@@ -90,7 +116,8 @@ export class ScreenRenderer implements Disposable {
   }
 
   async #penStyle(): Promise<string> {
-    await this.#write(`\x1b[?6l${goTo(HOME)}x`);
+    // Origin mode would put it elsewhere, insert mode push what is there aside.
+    await this.#write(`\x1b[?6l\x1b[4l${goTo(HOME)}x`);
     return styleAt(this.#terminal.buffer.active, HOME);
   }
 
