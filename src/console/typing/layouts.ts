@@ -39,7 +39,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
   "en-gb": {
     plain: ["` 1 2 3 4 5 6 7 8 9 0 - =", "q w e r t y u i o p [ ]", "a s d f g h j k l ; ' #", "z x c v b n m , . /"],
     shift: ['¬ ! " £ $ % ^ & * ( ) _ +', "Q W E R T Y U I O P { }", "A S D F G H J K L : @ ~", "Z X C V B N M < > ?"],
-    altGr: ["| -- -- -- € -- -- -- -- -- -- -- --", "", "", ""],
+    altGr: ["| -- -- -- € -- -- -- -- -- -- \\ --", "", "", ""],
     iso: "\\ |",
   },
   de: {
@@ -72,6 +72,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
       "W X C V B N ? . / §",
     ],
     altGr: ["-- -- ~ # { [ | ` \\ ^ @ ] }", "-- -- € -- -- -- -- -- -- -- -- ¤", "", ""],
+    shiftAltGr: ["", "-- <", "", "-- >"],
     iso: "< >",
   },
   es: {
@@ -93,6 +94,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
       "-- -- -- -- -- -- -- -- -- -- { }",
       "",
     ],
+    shiftAltGr: ["", "", "", "< >"],
     iso: "< >",
   },
   it: {
@@ -104,7 +106,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
       "-- -- -- -- -- -- -- -- -- @ # --",
       "",
     ],
-    shiftAltGr: ["", "-- -- -- -- -- -- -- -- -- -- { }", "", ""],
+    shiftAltGr: ["", "-- -- -- -- -- -- -- -- -- -- { }", "", "< >"],
     iso: "< >",
   },
   se: {
@@ -126,6 +128,7 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
       "",
       "-- -- -- -- -- -- µ -- -- --",
     ],
+    shiftAltGr: ["", "", "", "< >"],
     iso: "< > |",
   },
   jp: {
