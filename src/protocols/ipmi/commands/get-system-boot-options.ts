@@ -26,4 +26,3 @@ export const GET_SYSTEM_BOOT_OPTIONS: IpmiCommand<number, BootOption> = {
 
 /** Of both boot option commands and both of SOL's configuration. */
 export const PARAMETER_NOT_SUPPORTED = 0x80;
-export const SET_ALREADY_IN_PROGRESS = 0x81;
