@@ -53,7 +53,7 @@ function sample<Request, Response>(
 
 /** As clients and BMCs were seen to send them (and our fields set where a capture has zeros). */
 const SAMPLES = [
-  sample(GET_DEVICE_ID, "", "2081024802bfa202000100000000", 4),
+  sample(GET_DEVICE_ID, "", "2081024802bfa20200000100000000", 4),
   sample(GET_SYSTEM_GUID, "", "a123456789abcdefa123456789abcdef"),
   sample(GET_CHANNEL_AUTHENTICATION_CAPABILITIES, "8e04", "0184040200000000", 4),
   sample(GET_CHANNEL_CIPHER_SUITES, "0e0080", "01c011034481", 5),
