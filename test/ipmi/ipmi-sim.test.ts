@@ -1,59 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asciiBytes, asciiText } from "#/lib/bytes/index.ts";
+import type { ByteStream } from "#/lib/stream/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
-import {
-  CHASSIS_CONTROL,
-  expectOk,
-  GET_CHASSIS_STATUS,
-  GET_DEVICE_ID,
-  type IpmiSession,
-  IpmiSocket,
-  openIpmiSession,
-  openSol,
-} from "#/protocols/ipmi/index.ts";
-import { bindUdp, ipmiCrypto, type Listener, listenTcp } from "#/transports/index.ts";
+import { CHASSIS_CONTROL, expectOk, GET_CHASSIS_STATUS, GET_DEVICE_ID, openSol } from "#/protocols/ipmi/index.ts";
+import { type Listener, listenTcp } from "#/transports/index.ts";
 import { requirePeer } from "../support/peers.ts";
-import { eventually, freePort, Program } from "../support/process.ts";
+import { eventually, freePort } from "../support/process.ts";
+import { GUEST_GREETING, serialGuest } from "./serial-guest.ts";
+import { Simulator } from "./simulator.ts";
 
 const present = requirePeer("ipmi_sim", "openipmi");
+const qemu = requirePeer("qemu-system-x86_64", "qemu-system-x86");
+const deps = { clock: systemClock };
 
-const EMULATOR = `mc_setbmc 0x20
-mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-sel_enable 0x20 1000 0x0a
-mc_enable 0x20
-`;
-
-function configuration(port: number, serialPort: number): string {
-  return `name "outband-test"
-set_working_mc 0x20
-  startlan 1
-    addr 127.0.0.1 ${port}
-    priv_limit admin
-    allowed_auths_callback none md2 md5 straight
-    allowed_auths_user none md2 md5 straight
-    allowed_auths_operator none md2 md5 straight
-    allowed_auths_admin none md2 md5 straight
-    guid a123456789abcdefa123456789abcdef
-  endlan
-  sol "tcp:127.0.0.1:${serialPort}" 115200
-  user 1 true "" "test" user 10 none md2 md5 straight
-  user 2 true "ADMIN" "adminpass" admin 10 none md2 md5 straight
-`;
+/** Reads until `done` of all that was read; gives that. */
+async function readUntil(stream: ByteStream, done: (text: string) => boolean): Promise<string> {
+  let text = "";
+  while (!done(text)) text += asciiText((await stream.read()) ?? new Uint8Array(0));
+  return text;
 }
 
 describe.skipIf(!present)("our client against OpenIPMI's ipmi_sim", () => {
-  let folder: string;
   let serial: Listener;
-  let simulator: Program;
-  let socket: IpmiSocket;
-  let close: () => void;
-  let port: number;
+  let simulator: Simulator;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "outband-ipmi-sim-"));
     serial = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
       void (async () => {
         for (let bytes = await stream.read(); bytes !== null; bytes = await stream.read()) {
@@ -61,83 +34,90 @@ describe.skipIf(!present)("our client against OpenIPMI's ipmi_sim", () => {
         }
       })().catch(() => {});
     });
-    port = await freePort();
-    writeFileSync(join(folder, "lan.conf"), configuration(port, serial.port));
-    writeFileSync(join(folder, "bmc.emu"), EMULATOR);
-    const args = ["-c", join(folder, "lan.conf"), "-f", join(folder, "bmc.emu"), "-s", join(folder, "state"), "-n"];
-    simulator = new Program("ipmi_sim", args);
-    const udp = await bindUdp({ host: "127.0.0.1", port: 0 });
-    close = () => udp.close();
-    socket = new IpmiSocket({ socket: udp, crypto: ipmiCrypto });
-    await eventually("ipmi_sim to answer", async () => {
-      await (await open()).close();
-      return true;
-    });
+    simulator = await Simulator.start({ serialPort: serial.port });
   });
 
   afterAll(async () => {
-    close();
     await simulator[Symbol.asyncDispose]();
     await serial.close();
-    rmSync(folder, { recursive: true });
   });
 
-  function open(login: { username?: string; password?: string; cipherSuites?: number[] } = {}): Promise<IpmiSession> {
-    return openIpmiSession(
-      {
-        host: "127.0.0.1",
-        port,
-        username: "ADMIN",
-        password: "adminpass",
-        privilege: "administrator",
-        ...login,
-      },
-      { socket, crypto: ipmiCrypto, clock: systemClock },
-    );
-  }
-
   it("takes suite 3, since it has no 17, and asks for its id", async () => {
-    await using session = await open();
+    await using session = await simulator.open();
     expect(session.cipherSuite).toBe(3);
     const id = expectOk(await session.send(GET_DEVICE_ID, undefined));
     expect(id).toMatchObject({ manufacturerId: 0x1291, productId: 0xf02, ipmiVersion: 2 });
   });
 
-  it("is refused with a wrong password and an unknown name", async () => {
-    await expect(open({ password: "wrong" })).rejects.toMatchObject({ code: "IPMI_LOGIN" });
-    await expect(open({ username: "nobody" })).rejects.toMatchObject({ code: "IPMI_LOGIN" });
-    await expect(open({ cipherSuites: [17] })).rejects.toMatchObject({ code: "IPMI_CIPHER_SUITE" });
+  it("is refused with a wrong password, an unknown name and suite 17 alone", async () => {
+    await expect(simulator.open({ password: "wrong" })).rejects.toMatchObject({ code: "IPMI_LOGIN" });
+    await expect(simulator.open({ username: "nobody" })).rejects.toMatchObject({ code: "IPMI_LOGIN" });
+    await expect(simulator.open({ cipherSuites: [17] })).rejects.toMatchObject({ code: "IPMI_CIPHER_SUITE" });
   });
 
   it("reads the chassis, and keeps a refusal as a value", async () => {
-    await using session = await open();
+    await using session = await simulator.open();
     expect((await session.send(GET_CHASSIS_STATUS, undefined)).ok).toBe(true);
     // Without a program to control the chassis it cannot.
     const answer = await session.send(CHASSIS_CONTROL, "power-up");
     expect(answer).toMatchObject({ ok: false, command: "Chassis Control" });
   });
 
-  it("types 4 KiB and sees the answer, takes the console over, and is told when it is taken", async () => {
-    await using first = await open();
-    await using second = await open();
-    const deps = { clock: systemClock };
+  it("types 4 KiB and sees the answer, takes the console over, and sends a break", async () => {
+    await using first = await simulator.open();
+    await using second = await simulator.open();
     const stream = await openSol(first, { inUse: "take" }, deps);
-    await stream.write(asciiBytes("ping\r"));
-    let shown = "";
-    while (!shown.includes("PING\r")) shown += asciiText((await stream.read()) ?? new Uint8Array(0));
     const long = "the quick brown fox ".repeat(200);
     await stream.write(asciiBytes(long));
-    const wanted = long.toUpperCase();
-    while (shown.replace(/[<>]/g, "").length < wanted.length + 5)
-      shown += asciiText((await stream.read()) ?? new Uint8Array(0));
-    expect(shown.replace(/[<>]/g, "")).toBe(`PING\r${wanted}`);
+    const shown = await readUntil(stream, (text) => text.replace(/[<>]/g, "").length >= long.length);
+    expect(shown.replace(/[<>]/g, "")).toBe(long.toUpperCase());
 
     await expect(openSol(second, { inUse: "refuse" }, deps)).rejects.toMatchObject({ code: "IPMI_SOL_IN_USE" });
     const taken = await openSol(second, { inUse: "take" }, deps);
     await taken.sendBreak();
     await taken.write(asciiBytes("mine"));
-    shown = "";
-    while (!shown.includes("MINE")) shown += asciiText((await taken.read()) ?? new Uint8Array(0));
+    await readUntil(taken, (text) => text.includes("MINE"));
     await taken.end();
   });
 });
+
+describe.skipIf(!(present && qemu))("our client against ipmi_sim in front of QEMU", () => {
+  it("powers a machine up, sees it boot, types to it, and powers it down", async () => {
+    const serialPort = await freePort();
+    await using simulator = await Simulator.start({ serialPort, machine: (folder) => qemuMachine(folder, serialPort) });
+    await using session = await simulator.open();
+    const poweredOn = async () => expectOk(await session.send(GET_CHASSIS_STATUS, undefined)).poweredOn;
+    expect(await poweredOn()).toBe(false);
+    expectOk(await session.send(CHASSIS_CONTROL, "power-up"));
+    await eventually("the machine to be on", poweredOn);
+
+    const stream = await openSol(session, { inUse: "take" }, deps);
+    await readUntil(stream, (text) => text.includes(GUEST_GREETING));
+    const typed = "the quick brown fox jumps over the lazy dog ".repeat(20);
+    await stream.write(asciiBytes(typed));
+    expect(await readUntil(stream, (text) => text.length >= typed.length)).toBe(typed);
+    await stream.end();
+
+    expectOk(await session.send(CHASSIS_CONTROL, "power-down"));
+    await eventually("the machine to be off", async () => !(await poweredOn()));
+  });
+});
+
+/** The machine's lines in the simulator's configuration. Its serial port waits until the simulator has connected. */
+async function qemuMachine(folder: string, serialPort: number): Promise<string> {
+  const floppy = join(folder, "boot.img");
+  writeFileSync(floppy, serialGuest());
+  const controlPort = await freePort();
+  const command = [
+    "qemu-system-x86_64 -M pc -accel tcg -m 32 -display none -net none -monitor none",
+    `-drive file=${floppy},if=floppy,format=raw -boot a`,
+    `-chardev socket,id=ipmi0,host=127.0.0.1,port=${controlPort},reconnect=2`,
+    "-device ipmi-bmc-extern,id=bmc0,chardev=ipmi0 -device isa-ipmi-kcs,bmc=bmc0,irq=5",
+    `-chardev socket,id=ser0,host=127.0.0.1,port=${serialPort},server=on,wait=on -serial chardev:ser0`,
+  ].join(" ");
+  return `  serial 15 127.0.0.1 ${controlPort} codec VM
+  startcmd "${command}"
+  startnow false
+  poweroff_wait 5
+  kill_wait 3`;
+}

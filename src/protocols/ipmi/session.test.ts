@@ -113,7 +113,14 @@ describe("opening", () => {
   });
 
   it("opens with the quirks that change the opening", async () => {
-    for (const quirk of ["opensesspriv", "integritycheckvalue", "nochecksumcheck", "authcap", "icts"] as const) {
+    for (const quirk of [
+      "opensesspriv",
+      "integritycheckvalue",
+      "nochecksumcheck",
+      "authcap",
+      "icts",
+      "i82571spt",
+    ] as const) {
       const pair = bench();
       const session = await pair.open({ quirks: [quirk] });
       expect(expectOk(await pair.until(session.send(GET_DEVICE_ID, undefined))).ipmiVersion).toBe(2);
