@@ -3,10 +3,14 @@ import { OutputDecoder, type OutputEncoding } from "./output-decoder.ts";
 import { SafeOutput } from "./safe-output.ts";
 import type { ScreenRenderer } from "./screen-renderer.ts";
 
-/** Text that waits to be drawn; more, and it is drawn into the picture. */
-const DRAW_AT_CHARACTERS = 16 * 1024;
-/** Text that waits because the renderer does not keep up: the line is read no further until it does. */
-const FULL_AT_CHARACTERS = 48 * 1024;
+/** Text that waits to be drawn; when there is no room for more, it is drawn into the picture. */
+const WAITING_BYTES = 16 * 1024;
+/** Text that is being drawn because the renderer does not keep up: the line is read no further until it does. */
+const FULL_AT_BYTES = 32 * 1024;
+
+/** A byte of code page 437 is three of UTF-8; an unfinished sequence may come out with it. */
+const MOST_BYTES_A_BYTE = 3;
+const MOST_BYTES_HELD = 512;
 
 /**
  * One console's screen: a picture, a few KiB of escape sequences, and the text since. Neither exists before there is
@@ -17,8 +21,9 @@ export class ConsoleScreen {
   readonly #decoder: OutputDecoder;
   readonly #safe: SafeOutput;
   #picture: Promise<string> | null = null;
-  #texts: string[] = [];
-  #waiting = 0;
+  /** UTF-8, in memory of its own: strings that wait would be moved about by the garbage collector, a thousand times over. */
+  #waiting: Buffer | null = null;
+  #length = 0;
   #drawing = 0;
 
   constructor(options: TerminalSize & { readonly encoding: OutputEncoding }, renderer: ScreenRenderer) {
@@ -29,33 +34,38 @@ export class ConsoleScreen {
 
   /** Gives the text that the bytes are, fit for anybody's terminal. */
   write(bytes: Uint8Array): string {
+    const mayBecome = bytes.length * MOST_BYTES_A_BYTE + MOST_BYTES_HELD;
+    // Before the modes go on: those of the picture are the ones at the end of its text.
+    if (this.#length + mayBecome > WAITING_BYTES) void this.draw();
     const text = this.#safe.filter(this.#decoder.decode(bytes));
     if (text === "") return text;
-    this.#texts.push(text);
-    this.#waiting += text.length;
-    if (this.#waiting >= DRAW_AT_CHARACTERS) void this.draw();
+    this.#waiting ??= Buffer.alloc(WAITING_BYTES);
+    if (mayBecome > WAITING_BYTES) void this.#draw(text);
+    else this.#length += this.#waiting.write(text, this.#length);
     return text;
   }
 
   /** Resolves when there is room for more text. */
   async ready(): Promise<void> {
-    if (this.#drawing + this.#waiting > FULL_AT_CHARACTERS) await this.draw();
+    if (this.#drawing > FULL_AT_BYTES) await this.#picture;
   }
 
   /** Resolves with what draws the screen, as it is at the moment of the call, in a fresh terminal; "": no output yet. */
   draw(): Promise<string> {
+    if (!this.#waiting || this.#length === 0) return this.#picture ?? Promise.resolve("");
+    const text = this.#waiting.toString("utf8", 0, this.#length);
+    this.#length = 0;
+    return this.#draw(text);
+  }
+
+  #draw(text: string): Promise<string> {
     const before = this.#picture ?? Promise.resolve("");
-    if (this.#texts.length === 0) return before;
-    const texts = this.#texts;
-    const characters = this.#waiting;
     const settings = this.#safe.modes.settings;
-    this.#texts = [];
-    this.#waiting = 0;
-    this.#drawing += characters;
+    this.#drawing += text.length;
     this.#picture = before
-      .then((picture) => this.#renderer.render(picture, texts, settings))
+      .then((picture) => this.#renderer.render(picture, text, settings))
       .finally(() => {
-        this.#drawing -= characters;
+        this.#drawing -= text.length;
       });
     return this.#picture;
   }

@@ -29,12 +29,12 @@ export class ScreenRenderer implements Disposable {
   }
 
   /**
-   * What draws the screen in a fresh terminal that `picture`, drawn before, and then `texts` have drawn. `settings`: the
-   * modes at the end of the texts.
+   * What draws the screen in a fresh terminal that `picture`, drawn before, and then `text` have drawn. `settings`: the
+   * modes at the end of the text.
    */
-  render(picture: string, texts: readonly string[], settings: ModeSettings): Promise<string> {
+  render(picture: string, text: string, settings: ModeSettings): Promise<string> {
     const free = this.#terminals.reduce((a, b) => (b.waiting < a.waiting ? b : a));
-    return free.render(picture, texts, settings);
+    return free.render(picture, text, settings);
   }
 
   [Symbol.dispose](): void {
@@ -55,11 +55,11 @@ class ScreenTerminal implements Disposable {
     this.#terminal = new Terminal({ ...size, scrollback: 0, allowProposedApi: true, logLevel: "off" });
   }
 
-  render(picture: string, texts: readonly string[], settings: ModeSettings): Promise<string> {
+  render(picture: string, text: string, settings: ModeSettings): Promise<string> {
     this.waiting++;
     const rendered = this.#free.then(async () => {
       this.#terminal.reset();
-      await this.#write(picture + texts.join(""));
+      await this.#write(picture + text);
       return this.#paint(settings);
     });
     const end = () => {
