@@ -116,8 +116,8 @@ async function firstUpdate(picture: Framebuffer, encodings: readonly number[]): 
   const collecting = (async () => {
     for (let part = await reader.some(); part; part = await reader.some()) parts.push(part);
   })();
-  // In memory nothing waits for anything: one turn of the event loop and the whole update is there.
-  await new Promise((resolve) => setImmediate(resolve));
+  // In memory nothing waits but the encoder, which gives others their turn in between.
+  await new Promise((resolve) => setTimeout(resolve, 100));
   viewerEnd.close();
   await Promise.all([served, collecting]);
   return Uint8Array.from(Buffer.concat(parts));

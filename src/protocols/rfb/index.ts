@@ -16,7 +16,7 @@ export { RfbError } from "./errors.ts";
 export { Framebuffer, type FramebufferChange, packRgb, type Rect } from "./framebuffer.ts";
 export type { RfbServerSecurity } from "./handshake/server-handshake.ts";
 export { encodeServerInit } from "./messages/server-init.ts";
-export { RGB555, RGBX32 } from "./pixel-format.ts";
+export { type PixelFormat, RGB555, RGBX32 } from "./pixel-format.ts";
 export { isRfbProfileName, type RfbProfileName } from "./profiles.ts";
 export type { Cursor } from "./pseudo/cursor.ts";
 export { ScreenTiles } from "./screen-tiles.ts";

@@ -61,6 +61,8 @@ export function serveTls(
       ...(identity === "anonymous"
         ? { ...ANONYMOUS, dhparam: "auto" }
         : {
+            // TigerVNC's viewer waits for ever when the tickets of TLS 1.3 arrive together with what follows them.
+            maxVersion: "TLSv1.2",
             cert: identity.cert,
             key: identity.key,
             ...(identity.clientCa ? { ca: identity.clientCa, requestCert: true, rejectUnauthorized: true } : {}),
