@@ -21,7 +21,7 @@ import { OutbandError } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { openSqliteStore, type Store } from "#/store/index.ts";
-import { deflate, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
+import { decodePicture, deflate, encodeJpeg, listenTcp, randomBytes, serveTls, vncCipher } from "#/transports/index.ts";
 import type { Config } from "./config/index.ts";
 import {
   apiOptions,
@@ -39,7 +39,7 @@ export interface Running extends AsyncDisposable {
 }
 
 const clock = systemClock;
-const rfb = { vncCipher, deflate, randomBytes };
+const rfb = { vncCipher, deflate, randomBytes, decodePicture, encodeJpeg, serveTls };
 
 /**
  * `outband serve`: everything in one process. The composition root: nothing else in the project creates one of these
@@ -49,7 +49,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   await using started = new AsyncDisposableStack();
   const store = started.use(await openStore(config, log));
   const sessions = consoleSessions(config, store);
-  const hubs = createGraphicalHubs(graphicalHubsOptions(config), {
+  const hubs = createGraphicalHubs(await graphicalHubsOptions(config), {
     clock,
     log: log.child({ part: "hub" }),
     rfb,

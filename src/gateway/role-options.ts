@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { ApiOptions } from "#/api/index.ts";
 import { CONDUCTOR_DEFAULTS, type ConductorOptions } from "#/conductor/index.ts";
 import type { GraphicalHubsOptions } from "#/console/hub/index.ts";
@@ -34,15 +35,30 @@ export function conductorOptions(config: Config): ConductorOptions {
   };
 }
 
-export function graphicalHubsOptions({ vnc }: Config): GraphicalHubsOptions {
+export async function graphicalHubsOptions({ vnc }: Config): Promise<GraphicalHubsOptions> {
+  const { hubCertFile, hubKeyFile, hubClientCaFile } = vnc;
   return {
     listenHost: vnc.hubHost,
+    ...(hubCertFile && hubKeyFile && hubClientCaFile
+      ? { security: await vencryptSecurity({ hubCertFile, hubKeyFile, hubClientCaFile }) }
+      : {}),
     viewerPort: { host: vnc.viewerHost, port: vnc.viewerPort },
     readOnly: vnc.readOnly,
     anonymousWrite: vnc.anonymousWrite,
     control: { idleMs: vnc.idleControl * 1_000, takeOver: vnc.takeOver },
     lingerMs: vnc.linger * 1_000,
   };
+}
+
+/** VeNCrypt X509None: as the server of `[vnc] auth_schemes = vencrypt` of Nova's proxy. */
+async function vencryptSecurity(files: Record<"hubCertFile" | "hubKeyFile" | "hubClientCaFile", string>) {
+  const read = (file: string) => readFile(file, "utf8");
+  const [cert, key, clientCa] = await Promise.all([
+    read(files.hubCertFile),
+    read(files.hubKeyFile),
+    read(files.hubClientCaFile),
+  ]);
+  return { type: "vencrypt-x509", cert, key, clientCa } as const;
 }
 
 export function apiOptions(config: Config): ApiOptions {

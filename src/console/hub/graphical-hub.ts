@@ -11,7 +11,13 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { Framebuffer, type RfbServerDeps, ScreenTiles, serveRfb } from "#/protocols/rfb/index.ts";
+import {
+  Framebuffer,
+  type RfbServerDeps,
+  type RfbServerSecurity,
+  ScreenTiles,
+  serveRfb,
+} from "#/protocols/rfb/index.ts";
 import { HubError } from "./errors.ts";
 import { NOTICE_HEIGHT, NOTICE_WIDTH } from "./notice.ts";
 import { isUpstreamProfile } from "./open-session.ts";
@@ -29,6 +35,8 @@ export type HubListen = (address: HubAddress, onStream: (stream: ByteStream) => 
 export interface GraphicalHubOptions {
   readonly nodeUuid: string;
   readonly listenHost: string;
+  /** What the hub's own port asks of viewers; absent: nothing. */
+  readonly security?: RfbServerSecurity;
   /** Drops what viewers type and point at, here and for every driver alike. */
   readonly readOnly: boolean;
   /** Viewers on the hub's own port, who show no token, may write while nobody else has control. */
@@ -47,6 +55,8 @@ export interface GraphicalHubDeps {
   readonly listen: HubListen;
   readonly random: () => number;
 }
+
+const NO_SECURITY: RfbServerSecurity = { type: "none" };
 
 /** How long the API's typing waits for a session with the BMC. */
 const HOLD_MS = 20_000;
@@ -121,8 +131,8 @@ export class GraphicalHub implements ControlledHub {
   /** Starts listening, on `port` if it can be had, else on a free one. To be called once. */
   async listen(port: number): Promise<HubAddress> {
     const { listen, log } = this.#deps;
-    const onStream = (stream: ByteStream) => void this.serve(stream, anonymous(this.#options.anonymousWrite));
-    const host = this.#options.listenHost;
+    const { listenHost: host, anonymousWrite, security = NO_SECURITY } = this.#options;
+    const onStream = (stream: ByteStream) => void this.serve(stream, anonymous(anonymousWrite), { security });
     this.#listener = await listen({ host, port }, onStream).catch((error: unknown) => {
       if (port === 0) throw error;
       log.warn("hub port taken, listening on another", { port, error: errorMessage(error) });
@@ -183,7 +193,11 @@ export class GraphicalHub implements ControlledHub {
   }
 
   /** One viewer, until it leaves or the signal is aborted. Never rejects; the stream is closed then. */
-  async serve(stream: ByteStream, viewer: DeskViewer, signal: AbortSignal = this.closed): Promise<void> {
+  async serve(
+    stream: ByteStream,
+    viewer: DeskViewer,
+    { signal = this.closed, security = NO_SECURITY }: { signal?: AbortSignal; security?: RfbServerSecurity } = {},
+  ): Promise<void> {
     const { log, rfb, clock } = this.#deps;
     const { nodeUuid, readOnly, maxViewers } = this.#options;
     if (this.#connections >= maxViewers || this.closed.aborted) {
@@ -198,7 +212,7 @@ export class GraphicalHub implements ControlledHub {
         framebuffer: this.#framebuffer,
         tiles: this.#tiles,
         name: nodeUuid,
-        security: { type: "none" },
+        security,
         readOnly: !writes,
         signal: signal === this.closed ? signal : AbortSignal.any([signal, this.closed]),
         clock,

@@ -9,7 +9,7 @@ import type {
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import type { RfbServerDeps } from "#/protocols/rfb/index.ts";
+import type { RfbServerDeps, RfbServerSecurity } from "#/protocols/rfb/index.ts";
 import { GraphicalHub, type HubListen, type HubListener } from "./graphical-hub.ts";
 import type { RetryOptions } from "./retry-delay.ts";
 import { ViewerPort } from "./viewer-port.ts";
@@ -17,6 +17,8 @@ import { ViewerPort } from "./viewer-port.ts";
 export interface GraphicalHubsOptions {
   /** Where the hubs listen: loopback, unless the operator names a network. */
   readonly listenHost: string;
+  /** What the hubs' own ports ask of viewers. Absent: nothing, which is for loopback. */
+  readonly security?: RfbServerSecurity;
   readonly readOnly: boolean;
   /** Default true: what Nova's and Ironic's own proxies need. */
   readonly anonymousWrite?: boolean;

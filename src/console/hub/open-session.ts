@@ -20,7 +20,7 @@ export function isUpstreamProfile(name: string): name is UpstreamProfile {
 }
 
 export interface OpenSessionOptions {
-  readonly upstream: Pick<GraphicalUpstream, "peer" | "password" | "login">;
+  readonly upstream: Pick<GraphicalUpstream, "peer" | "password" | "login" | "startTls">;
   readonly profile: UpstreamProfile;
   readonly framebuffer: Framebuffer;
   readonly signal: AbortSignal;
@@ -37,8 +37,9 @@ export async function openSession(options: OpenSessionOptions, deps: OpenSession
   const { upstream, profile, framebuffer, signal } = options;
   const { clock, rfb, dial } = deps;
   if (profile !== "aten") {
-    const { password } = upstream;
-    return connectRfb(await dial(signal), { profile, password, framebuffer, signal, clock }, rfb);
+    const { password, startTls } = upstream;
+    const security = startTls ? { startTls } : {};
+    return connectRfb(await dial(signal), { profile, password, framebuffer, signal, clock }, { ...rfb, ...security });
   }
   // First: it may take longer than the iKVM waits for a viewer that has connected.
   const login = await upstream.login?.(signal);

@@ -64,7 +64,7 @@ export class ViewerPort {
     const rest = continued(stream, reader);
     if (introduction.purpose === "screen") {
       const viewer = { id, sessionId: session.id, writes: session.mode === "write", known: true };
-      await hub.serve(rest, viewer, connection.signal);
+      await hub.serve(rest, viewer, { signal: connection.signal });
     } else {
       const options = { desk: hub.desk, viewerId: id, signal: AbortSignal.any([connection.signal, hub.closed]) };
       await serveControlLink(rest, options, this.#deps.clock);

@@ -1,4 +1,5 @@
 import type { ByteStream } from "#/lib/stream/index.ts";
+import type { StartTls } from "#/protocols/rfb/index.ts";
 import type { DriverTask } from "./driver-task.ts";
 import type { DriverInterface } from "./interface.ts";
 
@@ -23,6 +24,8 @@ export interface GraphicalUpstream {
    * credentials for one session only. Rejects when the BMC cannot be asked.
    */
   login?(signal: AbortSignal): Promise<ScreenLogin>;
+  /** TLS inside RFB (VeNCrypt), where this server may want it; absent: it is not to be taken. */
+  readonly startTls?: StartTls;
 }
 
 /**

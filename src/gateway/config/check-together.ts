@@ -17,6 +17,18 @@ export function checkTogether(config: Config, report: Resolver["report"]): void 
   }
   if (vnc.enableSsl && !(vnc.certFile && vnc.keyFile))
     report("vnc", "enable_ssl", "needs [vnc] cert_file and key_file");
+  const hubFiles = [vnc.hubCertFile, vnc.hubKeyFile, vnc.hubClientCaFile].filter((file) => file !== null).length;
+  if (hubFiles === 1 || hubFiles === 2) {
+    report("vnc", "hub_cert_file", "goes together with hub_key_file and hub_client_ca_file: give all three or none");
+  }
+  if (!isLoopback(vnc.hubHost) && hubFiles === 0 && !vnc.forceNoneBeyondLoopback) {
+    report(
+      "vnc",
+      "hub_host",
+      `everybody who reaches ${vnc.hubHost} would see every screen without a token: give hub_cert_file, hub_key_file and ` +
+        "hub_client_ca_file, or listen on 127.0.0.1, or set [vnc] force_none_beyond_loopback = true",
+    );
+  }
   if (vnc.tokenCeiling < vnc.tokenTimeout) {
     report("vnc", "token_ceiling", `must be at least token_timeout (${vnc.tokenTimeout})`);
   }

@@ -9,7 +9,8 @@ export function systemIdracVncDeps(clock: Clock, options: RedfishOptions): Idrac
   return {
     redfish: systemRedfishDeps(clock, options),
     dialler: { connectTcp, connectTls },
-    connectRfb: (stream, options) => connectRfb(stream, { ...options, clock }, { vncCipher }),
+    connectRfb: (stream, { startTls, ...options }) =>
+      connectRfb(stream, { ...options, clock }, { vncCipher, ...(startTls ? { startTls } : {}) }),
     random: randomBytes,
   };
 }

@@ -20,7 +20,7 @@ import { keepOnce, keptPassword, keptSettings, PASSWORD_KEY } from "./kept-setti
 import { proofError } from "./proof-error.ts";
 import { OUR_TIMEOUT, restoreSettings } from "./restore.ts";
 import { createVncPassword } from "./vnc-password.ts";
-import { type ConnectRfb, proveVnc } from "./vnc-proof.ts";
+import { type ConnectRfb, proveVnc, tlsInside } from "./vnc-proof.ts";
 import { decodeVncServer, type VncServer, vncAbsent, writeVncServer } from "./vnc-server-settings.ts";
 
 export interface IdracVncLimits {
@@ -91,6 +91,7 @@ async function start(task: DriverTask, deps: IdracVncDeps): Promise<GraphicalUps
     profile: "idrac",
     peer: formatHostPort(address),
     password,
+    ...tlsInside({ sslEncryption: server.settings.SSLEncryptionBitLength, address }),
     dial: (signal) => dialScreen(deps.dialler, transport, address, { signal }),
   };
 }

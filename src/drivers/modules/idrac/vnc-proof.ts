@@ -4,14 +4,21 @@ import {
   type ScreenDialler,
   type ScreenProof,
   type ScreenTransport,
+  screenStartTls,
 } from "#/drivers/screen-port/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
+import type { StartTls } from "#/protocols/rfb/index.ts";
 
 /** RFB's handshake as a client: `connectRfb` of protocols/rfb. Only that it succeeds is of interest here. */
 export type ConnectRfb = (
   stream: ByteStream,
-  options: { readonly profile: "idrac"; readonly password: string; readonly signal: AbortSignal },
+  options: {
+    readonly profile: "idrac";
+    readonly password: string;
+    readonly signal: AbortSignal;
+    readonly startTls?: StartTls;
+  },
 ) => Promise<{ close(): void }>;
 
 export interface VncProofDeps {
@@ -38,8 +45,15 @@ export interface VncProofOptions {
  */
 export function proveVnc({ password, ...options }: VncProofOptions, deps: VncProofDeps): Promise<ScreenProof> {
   const logIn = (stream: ByteStream, signal: AbortSignal) =>
-    deps.connectRfb(stream, { profile: "idrac", password, signal });
+    deps.connectRfb(stream, { profile: "idrac", password, signal, ...tlsInside(options) });
   return proveScreen({ ...options, transports: transportsToTry(options), logIn }, deps);
+}
+
+/** Some firmwares with SSL on begin in the clear and then offer VeNCrypt or TLS as security types. */
+export function tlsInside(options: Pick<VncProofOptions, "sslEncryption" | "address">): {
+  readonly startTls?: StartTls;
+} {
+  return options.sslEncryption === "Disabled" ? {} : { startTls: screenStartTls(options.address) };
 }
 
 /** When TLS is asked for and somebody is to be trusted, a plain answer is not taken: it may come from in between. */

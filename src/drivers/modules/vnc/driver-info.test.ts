@@ -14,6 +14,7 @@ test.each([
   expect(parseVncDriverInfo({ vnc_address })).toEqual({
     address: { ...address, trust: { mode: "off" } },
     transport: "plain",
+    vencrypt: false,
     password: null,
   });
 });
@@ -30,6 +31,11 @@ test.each<[JsonObject, JsonObject]>([
   expect([info.transport, info.address.trust]).toEqual(["tls", trust]);
 });
 
+test("begins in the clear with vencrypt, and judges the certificate that comes then", () => {
+  const info = parseVncDriverInfo({ vnc_address: "h", vnc_tls: "vencrypt" });
+  expect(info).toMatchObject({ transport: "plain", vencrypt: true, address: { trust: { mode: "ca" } } });
+});
+
 test.each<[JsonObject, RegExp]>([
   [{}, /vnc_address is missing/],
   [{ vnc_address: 5900 }, /vnc_address is not a string/],
@@ -38,7 +44,7 @@ test.each<[JsonObject, RegExp]>([
   [{ vnc_address: "h:0" }, /port that is not from 1 to 65535/],
   [{ vnc_address: "h:65536" }, /port that is not from 1 to 65535/],
   [{ vnc_address: "h", vnc_tls: true }, /vnc_tls is not a string/],
-  [{ vnc_address: "h", vnc_tls: "yes" }, /vnc_tls is not "off"/],
+  [{ vnc_address: "h", vnc_tls: "yes" }, /vnc_tls is not one of off, on, vencrypt, insecure/],
   [{ vnc_address: "h", vnc_tls: "on", vnc_tls_fingerprint: "ab" }, /vnc_tls_fingerprint is not 64 hex digits/],
   [{ vnc_address: "h", vnc_tls_fingerprint: SHA256 }, /vnc_tls_fingerprint is of no use/],
   [{ vnc_address: "h", vnc_password: 1234 }, /vnc_password is not a string/],

@@ -8,6 +8,8 @@ export interface VncDriverInfo {
   readonly address: ScreenAddress;
   readonly transport: ScreenTransport;
   readonly password: string | null;
+  /** RFB from the first byte, and then TLS as one of its security types. */
+  readonly vencrypt: boolean;
 }
 
 export const VNC_PROPERTIES: Readonly<Record<string, string>> = {
@@ -17,11 +19,19 @@ export const VNC_PROPERTIES: Readonly<Record<string, string>> = {
   vnc_password: "The VNC server's password; 8 characters count. Optional: none for a server that wants none.",
   vnc_tls:
     '"off" (RFB from the first byte), "on" (TLS from the first byte, its certificate judged by the system\'s CAs or by ' +
-    'vnc_tls_fingerprint) or "insecure" (TLS with any certificate). Defaults to "off". Optional.',
+    'vnc_tls_fingerprint), "vencrypt" (RFB first, then TLS, judged likewise) or "insecure" (TLS from the first byte with any ' +
+    'certificate). Defaults to "off". Optional.',
   vnc_tls_fingerprint: "SHA-256 fingerprint of the VNC server's certificate, in hex: the only one accepted. Optional.",
 };
 
 const DEFAULT_PORT = 5900;
+
+const TLS_CHOICES = ["off", "on", "vencrypt", "insecure"] as const;
+type TlsChoice = (typeof TLS_CHOICES)[number];
+
+function isTlsChoice(text: string): text is TlsChoice {
+  return (TLS_CHOICES as readonly string[]).includes(text);
+}
 
 /** Throws `DriverInfoError`. */
 export function parseVncDriverInfo(driverInfo: JsonObject): VncDriverInfo {
@@ -35,10 +45,11 @@ export function parseVncDriverInfo(driverInfo: JsonObject): VncDriverInfo {
     );
   }
   const tls = text(driverInfo, "vnc_tls") ?? "off";
-  if (tls !== "off" && tls !== "on" && tls !== "insecure") throw invalid("vnc_tls", 'is not "off", "on" or "insecure"');
+  if (!isTlsChoice(tls)) throw invalid("vnc_tls", `is not one of ${TLS_CHOICES.join(", ")}`);
   return {
     address: { ...parseHostPort(address), trust: parseTrust(driverInfo, tls) },
-    transport: tls === "off" ? "plain" : "tls",
+    transport: tls === "off" || tls === "vencrypt" ? "plain" : "tls",
+    vencrypt: tls === "vencrypt",
     password: text(driverInfo, "vnc_password"),
   };
 }
@@ -53,10 +64,11 @@ function parseHostPort(address: string) {
   return { host: host.replace(/^\[|\]$/g, ""), port: number };
 }
 
-function parseTrust(driverInfo: JsonObject, tls: "off" | "on" | "insecure"): TlsTrust {
+function parseTrust(driverInfo: JsonObject, tls: TlsChoice): TlsTrust {
   const fingerprint = text(driverInfo, "vnc_tls_fingerprint");
-  if (fingerprint === null) return { mode: tls === "on" ? "ca" : "off" };
-  if (tls !== "on") throw invalid("vnc_tls_fingerprint", `is of no use with vnc_tls "${tls}"; set vnc_tls to "on"`);
+  const judged = tls === "on" || tls === "vencrypt";
+  if (fingerprint === null) return { mode: judged ? "ca" : "off" };
+  if (!judged) throw invalid("vnc_tls_fingerprint", `is of no use with vnc_tls "${tls}"; set vnc_tls to "on"`);
   const sha256 = normaliseFingerprint(fingerprint);
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw invalid("vnc_tls_fingerprint", "is not 64 hex digits of SHA-256");
   return { mode: "pinned", sha256 };

@@ -8,6 +8,7 @@ export function systemVncDeps(clock: Clock): VncConsoleDeps {
   return {
     clock,
     dialler: { connectTcp, connectTls },
-    connectRfb: (stream, options) => connectRfb(stream, { ...options, clock }, { vncCipher }),
+    connectRfb: (stream, { startTls, ...options }) =>
+      connectRfb(stream, { ...options, clock }, { vncCipher, ...(startTls ? { startTls } : {}) }),
   };
 }

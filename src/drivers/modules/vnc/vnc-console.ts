@@ -1,7 +1,14 @@
 import type { DriverTask, GraphicalConsoleInterface, GraphicalUpstream } from "#/drivers/interfaces/index.ts";
-import { dialScreen, type FailedScreenProof, proveScreen, type ScreenDialler } from "#/drivers/screen-port/index.ts";
+import {
+  dialScreen,
+  type FailedScreenProof,
+  proveScreen,
+  type ScreenDialler,
+  screenStartTls,
+} from "#/drivers/screen-port/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
+import type { StartTls } from "#/protocols/rfb/index.ts";
 import { formatHostPort } from "#/transports/index.ts";
 import { parseVncDriverInfo, VNC_PROPERTIES, type VncDriverInfo } from "./driver-info.ts";
 import { VncError } from "./errors.ts";
@@ -12,7 +19,12 @@ export interface VncConsoleDeps {
   /** RFB's handshake as a client: `connectRfb` of protocols/rfb. */
   readonly connectRfb: (
     stream: ByteStream,
-    options: { readonly profile: "plain"; readonly password: string | null; readonly signal: AbortSignal },
+    options: {
+      readonly profile: "plain";
+      readonly password: string | null;
+      readonly signal: AbortSignal;
+      readonly startTls?: StartTls;
+    },
   ) => Promise<{ close(): void }>;
   /** For the server's first word, and for a closed port to open. */
   readonly limits?: { readonly bannerMs: number; readonly readyMs: number };
@@ -39,7 +51,8 @@ export function createVncConsole(deps: VncConsoleDeps): GraphicalConsoleInterfac
 async function start({ node, signal }: DriverTask, deps: VncConsoleDeps): Promise<GraphicalUpstream> {
   const info = parseVncDriverInfo(node.driverInfo);
   const { address, password, transport } = info;
-  const logIn = (stream: ByteStream) => deps.connectRfb(stream, { profile: "plain", password, signal });
+  const security = info.vencrypt ? { startTls: screenStartTls(address) } : {};
+  const logIn = (stream: ByteStream) => deps.connectRfb(stream, { profile: "plain", password, signal, ...security });
   const options = { address, transports: [transport], logIn, ...LIMITS, ...deps.limits, signal };
   const proof = await proveScreen(options, deps);
   if (proof.kind !== "accepted") throw proofError(proof, info);
@@ -47,6 +60,7 @@ async function start({ node, signal }: DriverTask, deps: VncConsoleDeps): Promis
     profile: "plain",
     peer: formatHostPort(address),
     password,
+    ...security,
     dial: (dialling) => dialScreen(deps.dialler, transport, address, { signal: dialling }),
   };
 }

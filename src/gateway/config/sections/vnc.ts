@@ -62,8 +62,26 @@ export const vncSection = {
     hub_host: host({
       default: "127.0.0.1",
       help:
-        "The address on which the conductor offers each node's screen as plain RFB: the vnc_host of the node. Whoever reaches " +
-        "it sees the screen without a token. Outband's own.",
+        "The address on which the conductor offers each node's screen as RFB without a token, for Nova's proxy and others: the " +
+        "vnc_host of the node. Beyond loopback it asks for a client certificate (hub_cert_file and the two after it). " +
+        "Outband's own.",
+    }),
+    hub_cert_file: path({
+      default: null,
+      help:
+        "The certificate chain, in PEM, with which the hubs offer VeNCrypt X509None at hub_host: what Nova's proxy speaks with " +
+        "auth_schemes = vencrypt. Outband's own.",
+    }),
+    hub_key_file: path({ default: null, help: "Its private key, in PEM. Outband's own." }),
+    hub_client_ca_file: path({
+      default: null,
+      help: "The authority, in PEM, whose certificates viewers at hub_host must have one of. Outband's own.",
+    }),
+    force_none_beyond_loopback: bool({
+      default: false,
+      help:
+        "Offer the screens at hub_host to everybody who reaches it, though it is not loopback: for a network of their own. " +
+        "Outband's own.",
     }),
     viewer_host: host({
       default: "127.0.0.1",
