@@ -77,6 +77,11 @@ describe("opening", () => {
     await expect(bench().open({ password: "x".repeat(21) })).rejects.toMatchObject({ code: "IPMI_ARGUMENT" });
   });
 
+  it("takes no user whose password is too long into the BMC", () => {
+    const user = { id: 2, name: "ADMIN", password: "x".repeat(21), privilege: "administrator" } as const;
+    expect(() => bench({ bmc: { users: [user] } })).toThrow("longer than IPMI's 20 bytes");
+  });
+
   it("refuses a level that the user has not got, and opens with the one that he has", async () => {
     const watcher = { username: "watcher", password: "looking" };
     await expect(bench().open(watcher)).rejects.toMatchObject({ code: "IPMI_LOGIN" });

@@ -14,7 +14,12 @@ const MAPPED_IPV4 = "::ffff:";
  * `TransportError` TRANSPORT_LISTEN.
  */
 export function bindUdp(address: DatagramAddress): Promise<DatagramSocket> {
-  const socket = createSocket({ type: isIP(address.host) === 6 ? "udp6" : "udp4" });
+  const family = isIP(address.host) === 6 ? 6 : 4;
+  // Datagrams go to addresses (`resolve` has looked names up), so that sending need not wait for a lookup of them.
+  const socket = createSocket({
+    type: family === 6 ? "udp6" : "udp4",
+    lookup: (host, _options, done) => done(null, host, family),
+  });
   return new Promise((resolve, reject) => {
     socket.once("error", (cause) => {
       socket.close();

@@ -48,7 +48,13 @@ export class SessionSetup {
   readonly #options: SetupOptions;
   readonly #deps: SetupDeps;
 
+  /** Throws IPMI_ARGUMENT for names and keys that are too long. */
   constructor(options: SetupOptions, deps: SetupDeps) {
+    for (const user of options.users) {
+      userNameBytes(user.name);
+      passwordKey(user);
+    }
+    if (options.kgKey) paddedKey(options.kgKey, "the Kg key");
     this.#options = options;
     this.#deps = deps;
   }

@@ -6,8 +6,6 @@ export const NETFN = { chassis: 0x00, app: 0x06, transport: 0x0c, groupExtension
 const BMC_ADDRESS = 0x20;
 /** Remote console software id 1 (5.5). */
 const CONSOLE_ADDRESS = 0x81;
-/** Addresses, NetFn, sequence, command and the two checksums. */
-const MAX_DATA_BYTES = 200;
 
 export interface IpmiRequest {
   readonly netFn: number;
@@ -78,7 +76,7 @@ function readStart(bytes: Uint8Array, what: string) {
 function readData(reader: ByteReader): Uint8Array {
   const data = reader.bytes(Math.max(0, reader.remaining - 1), "data");
   reader.skip(1, "checksum");
-  return data.subarray(0, MAX_DATA_BYTES);
+  return data;
 }
 
 /** Two's complement of the sum: 0 over bytes that end with their checksum. */
