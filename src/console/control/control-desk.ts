@@ -90,9 +90,9 @@ export class ControlDesk implements Disposable {
     const place = this.#places.get(viewer.id) ?? this.#sitDown(viewer);
     place.inputs.add(input);
     return {
-      key: (keysym, down) => {
+      key: (keysym, down, keycode) => {
         // A release needs no control: it does nothing unless the press went through.
-        if (!down || this.#admit(place, true)) input.key(keysym, down);
+        if (!down || this.#admit(place, true)) input.key(keysym, down, keycode);
       },
       pointer: (buttons, x, y) => {
         if (this.#admit(place, buttons !== 0)) input.pointer(buttons, x, y);
@@ -114,8 +114,8 @@ export class ControlDesk implements Disposable {
     const input = new ViewerInput(this.#deps.target);
     place.inputs.add(input);
     return {
-      key: (keysym, down) => {
-        if (!down || this.#admit(place, false)) input.key(keysym, down);
+      key: (keysym, down, keycode) => {
+        if (!down || this.#admit(place, false)) input.key(keysym, down, keycode);
       },
       pointer: (buttons, x, y) => {
         if (this.#admit(place, false)) input.pointer(buttons, x, y);
@@ -134,8 +134,8 @@ export class ControlDesk implements Disposable {
       return this.holds(ADMINISTRATOR);
     };
     return {
-      key: (keysym, down) => {
-        if (!down || admit()) input.key(keysym, down);
+      key: (keysym, down, keycode) => {
+        if (!down || admit()) input.key(keysym, down, keycode);
       },
       pointer: (buttons, x, y) => {
         if (admit()) input.pointer(buttons, x, y);

@@ -1,16 +1,23 @@
 /** Where a viewer's keys and pointer go. */
 export interface InputTarget {
-  key(keysym: number, down: boolean): void;
+  /** `keycode`: the key's place on a PC keyboard (XT scan code), 0 where the viewer does not tell. */
+  key(keysym: number, down: boolean, keycode?: number): void;
   pointer(buttons: number, x: number, y: number): void;
 }
 
 /** More keys than hands: what a hostile viewer may hold down at once. */
 const MAX_PRESSED = 64;
 
+interface PressedKey {
+  readonly keysym: number;
+  readonly keycode: number;
+}
+
 /** Passes one viewer's input on and knows what it holds down, so that nothing stays pressed when it leaves. */
 export class ViewerInput implements InputTarget {
   readonly #target: InputTarget;
-  readonly #pressed = new Set<number>();
+  /** By what stays the same while a key is held: its place, or its keysym where the place is not known. */
+  readonly #pressed = new Map<string, PressedKey>();
   #buttons = 0;
   #x = 0;
   #y = 0;
@@ -19,11 +26,12 @@ export class ViewerInput implements InputTarget {
     this.#target = target;
   }
 
-  key(keysym: number, down: boolean): void {
-    if (down && this.#pressed.size >= MAX_PRESSED && !this.#pressed.has(keysym)) return;
-    if (down) this.#pressed.add(keysym);
-    else if (!this.#pressed.delete(keysym)) return;
-    this.#target.key(keysym, down);
+  key(keysym: number, down: boolean, keycode = 0): void {
+    const key = keycode === 0 ? `keysym ${keysym}` : `code ${keycode}`;
+    if (down && this.#pressed.size >= MAX_PRESSED && !this.#pressed.has(key)) return;
+    if (down) this.#pressed.set(key, { keysym, keycode });
+    else if (!this.#pressed.delete(key)) return;
+    this.#target.key(keysym, down, keycode);
   }
 
   pointer(buttons: number, x: number, y: number): void {
@@ -36,7 +44,7 @@ export class ViewerInput implements InputTarget {
   /** Idempotent. */
   releaseAll(): void {
     // The last pressed first: a letter before the modifiers it was typed with.
-    for (const keysym of [...this.#pressed].reverse()) this.#target.key(keysym, false);
+    for (const { keysym, keycode } of [...this.#pressed.values()].reverse()) this.#target.key(keysym, false, keycode);
     this.#pressed.clear();
     if (this.#buttons !== 0) this.#target.pointer(0, this.#x, this.#y);
     this.#buttons = 0;

@@ -85,7 +85,7 @@ export class GraphicalHub implements ControlledHub {
     this.#upstream = upstream;
     this.#link = this.#createLink(upstream);
     const target = {
-      key: (keysym: number, down: boolean) => this.#key(keysym, down),
+      key: (keysym: number, down: boolean, keycode?: number) => this.#key(keysym, down, keycode),
       pointer: (buttons: number, x: number, y: number) => this.#point(buttons, x, y),
     };
     const { control, readOnly } = options;
@@ -216,7 +216,9 @@ export class GraphicalHub implements ControlledHub {
         readOnly: !writes,
         signal: signal === this.closed ? signal : AbortSignal.any([signal, this.closed]),
         clock,
+        extendedKeys: () => this.#link.extendedKeys,
         onKey: (keysym: number, down: boolean) => seat?.key(keysym, down),
+        onExtendedKey: (keysym: number, keycode: number, down: boolean) => seat?.key(keysym, down, keycode),
         onPointer: (buttons: number, x: number, y: number) => seat?.pointer(buttons, x, y),
         // A viewer that wants to be alone (shared-flag 0) is welcome like any other, and throws nobody out.
         onClientInit: () => {
@@ -262,8 +264,8 @@ export class GraphicalHub implements ControlledHub {
     await stopped;
   }
 
-  #key(keysym: number, down: boolean): void {
-    this.#link.key(keysym, down);
+  #key(keysym: number, down: boolean, keycode?: number): void {
+    this.#link.key(keysym, down, keycode);
     for (const listener of this.#inputListeners) listener({ kind: "key", keysym, down });
   }
 

@@ -75,6 +75,11 @@ export class UpstreamLink implements InputTarget {
     return this.#coverage?.whole ?? false;
   }
 
+  /** The upstream takes scan codes, which need no guess about the keyboard's layout. */
+  get extendedKeys(): boolean {
+    return this.#live?.extendedKeys ?? false;
+  }
+
   /** Why there is no session, once that is known. */
   get failure(): UpstreamFailure | null {
     return this.#failure;
@@ -98,8 +103,8 @@ export class UpstreamLink implements InputTarget {
   }
 
   /** Dropped while there is no session. */
-  key(keysym: number, down: boolean): void {
-    this.#live?.key(keysym, down);
+  key(keysym: number, down: boolean, keycode?: number): void {
+    this.#live?.key(keysym, down, keycode);
   }
 
   pointer(buttons: number, x: number, y: number): void {
