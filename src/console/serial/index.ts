@@ -1,4 +1,3 @@
-export { SerialError } from "./errors.ts";
 export type { OutputEncoding } from "./output/output-decoder.ts";
 export { createSerialHubs, type SerialHubsDeps, type SerialHubsOptions } from "./serial-hubs.ts";
 export { serialConsoleInfo } from "./tcp/console-info.ts";

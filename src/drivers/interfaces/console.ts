@@ -44,6 +44,8 @@ export interface GraphicalConsoleInterface extends DriverInterface {
 export interface SerialStream extends ByteStream {
   /** Holds the line in the break state for a moment. Absent: this upstream cannot. */
   sendBreak?(): Promise<void>;
+  /** Bytes that `write` took and the BMC has not acknowledged. Absent: it acknowledges before `write` resolves. */
+  readonly unacknowledged?: number;
 }
 
 /** Where a serial hub gets its line from. Valid until `stop` is called. */

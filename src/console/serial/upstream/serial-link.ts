@@ -145,14 +145,21 @@ export class SerialLink {
   }
 
   async #send(stream: SerialStream, over: AbortSignal): Promise<never> {
-    for (;;) {
-      const { typed, unsent } = await this.#typed.next(over);
-      try {
+    /** Whoever typed last, who is told of what the BMC has not acknowledged. */
+    let last: ((report: UnsentKeys) => void) | null = null;
+    let sending = 0;
+    try {
+      for (;;) {
+        const { typed, unsent } = await this.#typed.next(over);
+        last = unsent;
+        sending = sizeOf(typed);
         await unlessOver(this.#deliver(stream, typed), over);
-      } catch (error) {
-        unsent({ dropped: 0, uncertain: sizeOf(typed) });
-        throw error;
+        sending = 0;
       }
+    } catch (error) {
+      const uncertain = Math.max(sending, stream.unacknowledged ?? 0);
+      if (uncertain > 0) last?.({ dropped: 0, uncertain });
+      throw error;
     }
   }
 
