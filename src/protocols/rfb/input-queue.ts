@@ -75,9 +75,10 @@ export class InputQueue {
     this.#closed.abort(new Error("closed"));
   }
 
+  /** A key is known by its place where that is told: what it means changes with Shift while it is held. */
   #lastOf(keysym: number, keycode: number): { readonly down: boolean } | undefined {
     return this.#waiting.findLast(
-      (event) => event.kind === "key" && event.keysym === keysym && event.keycode === keycode,
+      (event) => event.kind === "key" && event.keycode === keycode && (keycode !== 0 || event.keysym === keysym),
     ) as Extract<InputEvent, { kind: "key" }> | undefined;
   }
 
