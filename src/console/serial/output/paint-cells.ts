@@ -55,8 +55,11 @@ function paintLine(buffer: IBuffer, row: number, cols: number): string {
   /** Blanks are painted when something comes after them. */
   let blanks = "";
   let style = PLAIN;
+  const cells = buffer.getLine(buffer.baseY + row - 1);
+  // One object for all cells: a screen has thousands.
+  const reused = buffer.getNullCell();
   for (let column = 1; column <= cols; column++) {
-    const cell = cellAt(buffer, { row, column });
+    const cell = cells?.getCell(column - 1, reused);
     // The right half of a wide character came with the left.
     if (!cell || cell.getWidth() === 0) continue;
     const next = styleOf(cell);
@@ -77,6 +80,7 @@ function cellAt(buffer: IBuffer, { row, column }: Place): IBufferCell | undefine
 }
 
 function styleOf(cell: IBufferCell): string {
+  if (cell.isAttributeDefault()) return PLAIN;
   const parts: string[] = [];
   if (cell.isBold()) parts.push("1");
   if (cell.isDim()) parts.push("2");
