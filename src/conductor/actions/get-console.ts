@@ -3,7 +3,7 @@ import type { ConductorContext } from "../context.ts";
 import type { ConsoleInfo } from "../interfaces/index.ts";
 import { openShared } from "../task/index.ts";
 
-/** Whether the console is enabled, and the URL to open it with. Renews what the URL carries (docs/decisions/0005). */
+/** Whether the console is enabled, and the URL to open it with. Renews what the URL carries (docs/decisions/0002). */
 export async function getConsole(
   context: ConductorContext,
   uuid: string,

@@ -21,7 +21,7 @@ export async function runPeriodics(context: ConductorContext): Promise<void> {
     {
       name: "console session expiry",
       intervalMs: options.expireConsoleSessionIntervalMs,
-      // Ended sessions only: a console outlives its tokens (docs/decisions/0005).
+      // Ended sessions only: a console outlives its tokens (docs/decisions/0002).
       run: async () => {
         await store.consoleSessions.deleteExpired(clock.now());
       },
