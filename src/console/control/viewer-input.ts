@@ -28,10 +28,15 @@ export class ViewerInput implements InputTarget {
 
   key(keysym: number, down: boolean, keycode = 0): void {
     const key = keycode === 0 ? `keysym ${keysym}` : `code ${keycode}`;
-    if (down && this.#pressed.size >= MAX_PRESSED && !this.#pressed.has(key)) return;
-    if (down) this.#pressed.set(key, { keysym, keycode });
-    else if (!this.#pressed.delete(key)) return;
-    this.#target.key(keysym, down, keycode);
+    const held = this.#pressed.get(key);
+    if (down && !held) {
+      if (this.#pressed.size >= MAX_PRESSED) return;
+      this.#pressed.set(key, { keysym, keycode });
+    } else if (!held) return;
+    if (!down) this.#pressed.delete(key);
+    // Until it is let go a key stays what it was when it went down, whatever Shift does: an upstream without scan codes
+    // knows it by its keysym alone.
+    this.#target.key(held?.keysym ?? keysym, down, keycode);
   }
 
   pointer(buttons: number, x: number, y: number): void {
