@@ -85,6 +85,12 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
     const { status } = await service.api("POST", `${screen}/recordings`, {});
     expect(status).toBe(201);
     expect((await service.api("POST", `${screen}/recordings`, {})).status).toBe(409);
+    let enters = 0;
+    const press = rack.machine.key.bind(rack.machine);
+    rack.machine.key = (keysym, down) => {
+      if (keysym === 0xff0d && !down) enters++;
+      press(keysym, down);
+    };
     const page = await browser.newPage();
     const { body } = await service.api("GET", `/v1/nodes/${uuid}/states/console`);
     await page.goto((body as { console_info: { url: string } }).console_info.url);
@@ -94,13 +100,11 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
       await page.keyboard.type(`${word}\n`, { delay: 30 });
       await page.waitForTimeout(700);
     }
+    // An iDRAC takes keys slower than they are typed here: the screen is the last one when the last Enter has arrived.
+    await eventually("the last Enter at the machine", async () => enters === 4);
+    await page.waitForTimeout(700);
     recording = (await service.api("DELETE", `${screen}/recordings/current`)).body;
-    // The cursor blinks: the screen at the end is the one with it, or the one without.
-    await eventually("both pictures of the cursor", async () => {
-      const picture = PNG.sync.read((await screenshot()).bytes);
-      if (!last.some((other) => samePicture(picture, other))) last.push(picture);
-      return last.length > 1;
-    });
+    last.push(PNG.sync.read((await screenshot()).bytes));
     await page.close();
     expect(recording).toMatchObject({ state: "complete", end_reason: "stopped", gaps: [] });
   });
@@ -135,8 +139,11 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
 
   it("ends with the very picture that was on the screen, to the pixel", async () => {
     await replay.keyboard.press("End");
-    const shown = await canvasPicture(replay);
-    expect(last.filter((picture) => samePicture(picture, shown))).toHaveLength(1);
+    // noVNC draws what it is fed when the browser lets it.
+    await eventually("the last picture", async () => {
+      const shown = await canvasPicture(replay);
+      return last.some((picture) => samePicture(picture, shown));
+    });
   });
 
   it("shows other pictures at other times, and the same at the same", async () => {
@@ -171,8 +178,10 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
       "the end",
       async () => (await replay.textContent("#play")) === "Play" && (await position()) > slow,
     );
-    const shown = await canvasPicture(replay);
-    expect(last.some((picture) => samePicture(picture, shown))).toBe(true);
+    await eventually("the last picture", async () => {
+      const shown = await canvasPicture(replay);
+      return last.some((picture) => samePicture(picture, shown));
+    });
   });
 
   it("is played with the keyboard alone", async () => {
