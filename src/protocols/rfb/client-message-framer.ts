@@ -1,46 +1,12 @@
-import { ByteReader } from "#/lib/bytes/index.ts";
-import { ByteQueue } from "./byte-queue.ts";
-import { viewerFault } from "./errors.ts";
-import { RFB_LIMITS, type RfbLimits } from "./limits.ts";
+import type { RfbLimits } from "./limits.ts";
+import { type FramedMessage, MessageFramer } from "./message-framer.ts";
 import { CLIENT_MESSAGES, type ClientMessage } from "./messages/client-message.ts";
-import type { ClientMessageEffect } from "./messages/client-message-codec.ts";
 
-/** One whole message from a client. */
-export interface FramedClientMessage {
-  readonly message: ClientMessage;
-  readonly effect: ClientMessageEffect;
-  /** The message as it came, type byte first. A view: valid until the next `push`. */
-  readonly bytes: Uint8Array;
-}
+export type FramedClientMessage = FramedMessage<ClientMessage>;
 
-/**
- * Cuts the steady-state stream of a client into its messages. There is no socket in here, and no state of the session:
- * bytes in, messages out, in any pieces. RFB has no length field, so an unknown type ends the connection.
- */
-export class ClientMessageFramer {
-  readonly #input = new ByteQueue();
-  readonly #limits: RfbLimits;
-
-  constructor(limits: RfbLimits = RFB_LIMITS) {
-    this.#limits = limits;
-  }
-
-  /** The messages that are complete with `chunk`, one at a time. Throws RFB_PROTOCOL or RFB_LIMIT; then close. */
-  *push(chunk: Uint8Array): Generator<FramedClientMessage, void, void> {
-    this.#input.push(chunk);
-    for (let next = this.#next(); next !== null; next = this.#next()) yield next;
-  }
-
-  #next(): FramedClientMessage | null {
-    const input = this.#input;
-    if (input.length < 1) return null;
-    const type = input.peek(1)[0] as number;
-    const codec = CLIENT_MESSAGES.get(type);
-    if (!codec) throw viewerFault("RFB_PROTOCOL", `reading a client message: unknown type ${type}`);
-    if (input.length < codec.headBytes) return null;
-    const length = codec.length(new ByteReader(input.peek(codec.headBytes).subarray(1)), this.#limits);
-    if (input.length < length) return null;
-    const bytes = input.take(length);
-    return { message: codec.decode(new ByteReader(bytes.subarray(1))), effect: codec.effect, bytes };
+/** Cuts what a client of RFC 6143 and its extensions sends into messages. */
+export class ClientMessageFramer extends MessageFramer<ClientMessage> {
+  constructor(limits?: RfbLimits) {
+    super(CLIENT_MESSAGES, "a client message", limits);
   }
 }

@@ -1,11 +1,10 @@
-import { errorMessage } from "#/lib/errors/index.ts";
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
-import { PushParser } from "./byte-queue.ts";
+import type { ByteQueue } from "./byte-queue.ts";
 import { type DecodeTarget, ENCODING, type RectDecoder } from "./encodings/encoding.ts";
 import type { DecodePicture } from "./encodings/picture.ts";
 import { createRectDecoders } from "./encodings/rect-decoders.ts";
-import { RfbError, serverFault } from "./errors.ts";
+import { serverFault } from "./errors.ts";
 import { Framebuffer, packRgb } from "./framebuffer.ts";
 import { performClientHandshake } from "./handshake/client-handshake.ts";
 import { withDeadline } from "./handshake/deadline.ts";
@@ -23,7 +22,9 @@ import { type RfbProfile, type RfbProfileName, rfbProfile } from "./profiles.ts"
 import type { Cursor } from "./pseudo/cursor.ts";
 import type { StartTls } from "./security/tls.ts";
 import type { VncCipher } from "./security/vnc-auth.ts";
-import { parseServerMessages, type ServerMessageSink } from "./server-message-parser.ts";
+import { parseServerMessages } from "./server-message-parser.ts";
+import type { ServerMessageSink } from "./server-message-sink.ts";
+import { SteadySession, type SteadySessionDeps } from "./steady-session.ts";
 
 export interface RfbClientOptions {
   readonly profile: RfbProfileName;
@@ -158,49 +159,42 @@ class Client implements RfbClient {
   readonly name: string;
   readonly framebuffer: Framebuffer;
   readonly #options: ClientOptions;
-  readonly #stream: ByteStream;
-  readonly #reader: StreamReader;
   readonly #clock: Clock;
   readonly #input: InputQueue;
+  readonly #session: SteadySession;
   /** The server's picture; the frame buffer takes its size when the first rectangle of it comes. */
   #size: { width: number; height: number };
   #sized = false;
-  #atBoundary = true;
-  #closed = false;
   #extendedKeys = false;
   /** When the last few requests went out, the oldest first. */
   readonly #requestedAt: number[] = [];
   #nextRequest: Disposable | undefined;
 
-  constructor(options: ClientOptions, deps: { stream: ByteStream; reader: StreamReader; clock: Clock }) {
+  constructor(options: ClientOptions, deps: SteadySessionDeps) {
     this.#options = options;
-    this.#stream = deps.stream;
-    this.#reader = deps.reader;
     this.#clock = deps.clock;
     this.name = options.init.name;
     this.framebuffer = options.target.framebuffer;
     this.#size = options.init;
-    this.#input = new InputQueue(options.profile, { write: (bytes) => this.#stream.write(bytes), clock: deps.clock });
+    this.#input = new InputQueue(options.profile, {
+      write: (bytes) => deps.stream.write(bytes),
+      clock: deps.clock,
+    });
+    const session = {
+      what: "the RFB session",
+      limits: options.limits,
+      parse: (input: ByteQueue) => parseServerMessages(input, this.#sink()),
+      askForLife: () => this.#request(false, { width: 1, height: 1 }),
+      closing: () => {
+        this.#nextRequest?.[Symbol.dispose]();
+        this.#input.close();
+      },
+    };
+    this.#session = new SteadySession(session, deps);
   }
 
-  async run(signal: AbortSignal): Promise<void> {
-    const onAbort = () => this.close();
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      signal.throwIfAborted();
-      this.#request(false);
-      await this.#receive();
-      signal.throwIfAborted();
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof RfbError) throw error;
-      if (this.#closed) return;
-      const message = `the RFB session with ${this.#stream.peer} broke off: ${errorMessage(error)}`;
-      throw new RfbError("RFB_CLOSED", "bmc-unreachable", message, { cause: error });
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-      this.close();
-    }
+  run(signal: AbortSignal): Promise<void> {
+    return this.#session.run(() => this.#request(false), signal);
   }
 
   get extendedKeys(): boolean {
@@ -221,64 +215,11 @@ class Client implements RfbClient {
   }
 
   cutText(text: Uint8Array): void {
-    this.#send(encodeClientCutText(text));
+    this.#session.send(encodeClientCutText(text));
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#nextRequest?.[Symbol.dispose]();
-    this.#input.close();
-    this.#stream.close();
-  }
-
-  async #receive(): Promise<void> {
-    const parser = new PushParser((input) => parseServerMessages(input, this.#sink()));
-    for (;;) {
-      const chunk = await this.#readInTime();
-      if (chunk === null) break;
-      if (!this.#closed) parser.push(chunk);
-      while (parser.waiting) {
-        const value = await parser.waiting;
-        if (this.#closed) return;
-        parser.resume(value);
-      }
-    }
-    if (!this.#atBoundary && !this.#closed) {
-      const message = `${this.#stream.peer} closed the connection in the middle of a message`;
-      throw new RfbError("RFB_CLOSED", "bmc-unreachable", message);
-    }
-  }
-
-  /**
-   * The next bytes. Silence between messages is a still picture, or a BMC that has restarted and forgotten us: a small
-   * request that must be answered tells the two apart. Silence inside a message is a server that has died.
-   */
-  async #readInTime(): Promise<Uint8Array | null> {
-    const { stallMs, silenceMs } = this.#options.limits;
-    let dead = false;
-    const awaitSignOfLife = () =>
-      this.#clock.timer(stallMs, () => {
-        dead = true;
-        this.#stream.close();
-      });
-    let timer = this.#atBoundary
-      ? this.#clock.timer(silenceMs, () => {
-          this.#request(false, { width: 1, height: 1 });
-          timer = awaitSignOfLife();
-        })
-      : awaitSignOfLife();
-    // Whatever the read ends with when the server is dead, it is because the stream was closed above.
-    const chunk = await this.#reader
-      .some()
-      .catch((error: unknown) => {
-        if (!dead) throw error;
-        return null;
-      })
-      .finally(() => timer[Symbol.dispose]());
-    if (!dead) return chunk;
-    const message = `${this.#stream.peer} has said nothing for ${stallMs / 1000} s although it owed an answer`;
-    throw new RfbError("RFB_TIMEOUT", "bmc-unreachable", message);
+    this.#session.close();
   }
 
   #sink(): ServerMessageSink {
@@ -288,9 +229,7 @@ class Client implements RfbClient {
       decoders,
       pixels: target.pixels,
       size: () => this.#size,
-      atBoundary: (atBoundary) => {
-        this.#atBoundary = atBoundary;
-      },
+      atBoundary: (atBoundary) => this.#session.atBoundary(atBoundary),
       target: () => {
         if (!this.#sized) this.#takeSize();
         return target;
@@ -311,7 +250,7 @@ class Client implements RfbClient {
         this.#extendedKeys = true;
       },
       fence: (flags, payload) => {
-        if (flags & FENCE_REQUEST) this.#send(encodeClientFence(flags & FENCE_BLOCKS, payload));
+        if (flags & FENCE_REQUEST) this.#session.send(encodeClientFence(flags & FENCE_BLOCKS, payload));
       },
       ...(events.onBell && { bell: events.onBell }),
       ...(events.onCutText && { cutText: events.onCutText }),
@@ -335,14 +274,9 @@ class Client implements RfbClient {
   }
 
   #request(incremental: boolean, { width, height } = this.#size): void {
-    if (this.#closed) return;
+    if (this.#session.closed) return;
     this.#requestedAt.push(this.#clock.monotonic());
     if (this.#requestedAt.length > BURST) this.#requestedAt.shift();
-    this.#send(encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height }));
-  }
-
-  #send(bytes: Uint8Array): void {
-    // A write that fails shows at the reading end, which is always waiting.
-    if (!this.#closed) this.#stream.write(bytes).catch(() => {});
+    this.#session.send(encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height }));
   }
 }

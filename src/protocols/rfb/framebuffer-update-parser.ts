@@ -5,7 +5,7 @@ import { serverFault } from "./errors.ts";
 import type { Rect } from "./framebuffer.ts";
 import { COUNT_UNKNOWN, RECT_HEADER_BYTES } from "./messages/framebuffer-update.ts";
 import { readCursor, readCursorWithAlpha, readVmwareCursor, readXCursor } from "./pseudo/cursor.ts";
-import type { ServerMessageSink } from "./server-message-parser.ts";
+import type { ServerMessageSink } from "./server-message-sink.ts";
 
 /** FramebufferUpdate, RFC 6143 section 7.6.1: pad, U16 number-of-rectangles, and these. */
 export function* parseFramebufferUpdate(input: ByteQueue, sink: ServerMessageSink): Parse {

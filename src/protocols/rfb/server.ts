@@ -1,7 +1,7 @@
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { ClientMessageFramer, type FramedClientMessage } from "./client-message-framer.ts";
-import { RfbError, viewerFault } from "./errors.ts";
+import { viewerFault } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { withDeadline } from "./handshake/deadline.ts";
 import {
@@ -14,6 +14,7 @@ import type { ClientMessage } from "./messages/client-message.ts";
 import { isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
 import { ScreenTiles, type ScreenTilesDeps } from "./screen-tiles.ts";
 import { ViewerUpdates } from "./viewer-updates.ts";
+import { writeInTime } from "./write-in-time.ts";
 
 export interface RfbServerOptions {
   readonly framebuffer: Framebuffer;
@@ -210,25 +211,8 @@ class ViewerSession {
     timer?.[Symbol.dispose]();
   }
 
-  /** A viewer that does not read is cut after a while, at the cost of one batch of bytes. */
   async #write(bytes: Uint8Array): Promise<void> {
-    const { stream, clock, limits } = this.#deps;
-    let stalled = false;
-    const stall = clock.timer(limits.stallMs, () => {
-      stalled = true;
-      stream.close();
-    });
-    try {
-      await stream.write(bytes);
-    } catch {
-      // The viewer has gone, or was cut just now.
-      this.#gone = true;
-    } finally {
-      stall[Symbol.dispose]();
-    }
-    if (stalled) {
-      const seconds = limits.stallMs / 1000;
-      throw new RfbError("RFB_TIMEOUT", "invalid", `${stream.peer} has read nothing for ${seconds} s`);
-    }
+    // False: the viewer has gone.
+    if (!(await writeInTime(bytes, this.#deps))) this.#gone = true;
   }
 }

@@ -1,13 +1,12 @@
-import { errorMessage, OutbandError } from "#/lib/errors/index.ts";
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
-import { PushParser } from "../byte-queue.ts";
+import type { ByteQueue } from "../byte-queue.ts";
 import type { RfbClient } from "../client.ts";
-import { RfbError } from "../errors.ts";
 import { Framebuffer } from "../framebuffer.ts";
 import { withDeadline } from "../handshake/deadline.ts";
 import { InputQueue } from "../input-queue.ts";
 import { RFB_LIMITS, type RfbLimits } from "../limits.ts";
+import { SteadySession, type SteadySessionDeps } from "../steady-session.ts";
 import { FramePainter } from "./frame-painter.ts";
 import { type AtenServerHello, performAtenClientHandshake } from "./handshake/client-handshake.ts";
 import { HidKeyboard } from "./keyboard/hid-keyboard.ts";
@@ -74,53 +73,44 @@ class Client implements RfbClient {
   readonly name: string;
   readonly framebuffer: Framebuffer;
   readonly #options: ClientOptions;
-  readonly #stream: ByteStream;
-  readonly #reader: StreamReader;
   readonly #clock: Clock;
+  readonly #session: SteadySession;
   readonly #keyboard = new HidKeyboard();
   readonly #input: InputQueue;
   readonly #painter: FramePainter;
   readonly #requests: UpdateRequests;
   #signOfLife: Disposable | undefined;
-  #atBoundary = true;
-  #closed = false;
 
-  constructor(options: ClientOptions, deps: { stream: ByteStream; reader: StreamReader; clock: Clock }) {
+  constructor(options: ClientOptions, deps: SteadySessionDeps) {
     this.#options = options;
-    this.#stream = deps.stream;
-    this.#reader = deps.reader;
     this.#clock = deps.clock;
     this.name = options.hello.init.name;
     this.framebuffer = options.framebuffer;
     this.#painter = new FramePainter(options.framebuffer);
-    this.#requests = new UpdateRequests({ send: (bytes) => this.#send(bytes), clock: deps.clock });
+    this.#requests = new UpdateRequests({ send: (bytes) => this.#session.send(bytes), clock: deps.clock });
     const messages = {
       key: (keysym: number, down: boolean) => encodeHidKeys(this.#keyboard.key(keysym, down)),
       pointer: encodeAtenPointerEvent,
     };
-    const inputDeps = { write: (bytes: Uint8Array) => this.#stream.write(bytes), clock: deps.clock };
+    const inputDeps = { write: (bytes: Uint8Array) => deps.stream.write(bytes), clock: deps.clock };
     this.#input = new InputQueue({ keyIntervalMs: KEY_INTERVAL_MS, messages }, inputDeps);
+    const session = {
+      what: "the iKVM session",
+      limits: options.limits,
+      parse: (input: ByteQueue) => parseAtenServerMessages(input, this.#sink()),
+      // A BMC answers every request.
+      askForLife: () => this.#requests.repeat(),
+      closing: () => this.#letGo(),
+    };
+    this.#session = new SteadySession(session, deps);
   }
 
-  async run(signal: AbortSignal): Promise<void> {
-    const onAbort = () => this.close();
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      signal.throwIfAborted();
+  run(signal: AbortSignal): Promise<void> {
+    const start = () => {
       this.#requests.start();
       this.#showLife();
-      await this.#receive();
-      signal.throwIfAborted();
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof OutbandError) throw error;
-      if (this.#closed) return;
-      const message = `the iKVM session with ${this.#stream.peer} broke off: ${errorMessage(error)}`;
-      throw new RfbError("RFB_CLOSED", "bmc-unreachable", message, { cause: error });
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-      this.close();
-    }
+    };
+    return this.#session.run(start, signal);
   }
 
   key(keysym: number, down: boolean): void {
@@ -141,56 +131,14 @@ class Client implements RfbClient {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#send(encodeHidKeys(this.#keyboard.releaseAll()));
-    this.#closed = true;
+    this.#session.close();
+  }
+
+  #letGo(): void {
+    this.#session.send(encodeHidKeys(this.#keyboard.releaseAll()));
     this.#signOfLife?.[Symbol.dispose]();
     this.#requests.close();
     this.#input.close();
-    this.#stream.close();
-  }
-
-  async #receive(): Promise<void> {
-    const parser = new PushParser((input) => parseAtenServerMessages(input, this.#sink()));
-    for (;;) {
-      const chunk = await this.#readInTime();
-      if (chunk === null) break;
-      if (!this.#closed) parser.push(chunk);
-    }
-    if (!this.#atBoundary && !this.#closed) {
-      const message = `${this.#stream.peer} closed the connection in the middle of a message`;
-      throw new RfbError("RFB_CLOSED", "bmc-unreachable", message);
-    }
-  }
-
-  /**
-   * The next bytes. A BMC answers every request, so a long silence asks for another request, and a longer one is the end:
-   * it has restarted and forgotten us.
-   */
-  async #readInTime(): Promise<Uint8Array | null> {
-    const { stallMs, silenceMs } = this.#options.limits;
-    let dead = false;
-    const awaitSignOfLife = () =>
-      this.#clock.timer(stallMs, () => {
-        dead = true;
-        this.#stream.close();
-      });
-    let timer = this.#atBoundary
-      ? this.#clock.timer(silenceMs, () => {
-          this.#requests.repeat();
-          timer = awaitSignOfLife();
-        })
-      : awaitSignOfLife();
-    const chunk = await this.#reader
-      .some()
-      .catch((error: unknown) => {
-        if (!dead) throw error;
-        return null;
-      })
-      .finally(() => timer[Symbol.dispose]());
-    if (!dead) return chunk;
-    const message = `${this.#stream.peer} has said nothing for ${stallMs / 1000} s although it owed an answer`;
-    throw new RfbError("RFB_TIMEOUT", "bmc-unreachable", message);
   }
 
   #sink(): Parameters<typeof parseAtenServerMessages>[1] {
@@ -198,9 +146,7 @@ class Client implements RfbClient {
     return {
       limits,
       mouseInfoBytes: hello.old ? 2 : 3,
-      atBoundary: (atBoundary) => {
-        this.#atBoundary = atBoundary;
-      },
+      atBoundary: (atBoundary) => this.#session.atBoundary(atBoundary),
       frame: (frame) => this.#requests.answered(this.#painter.paint(frame)),
       screenOff: () => {
         this.#painter.blank();
@@ -212,13 +158,8 @@ class Client implements RfbClient {
 
   #showLife(): void {
     this.#signOfLife = this.#clock.timer(SIGN_OF_LIFE_MS, () => {
-      this.#send(encodeVideoPosEvent());
+      this.#session.send(encodeVideoPosEvent());
       this.#showLife();
     });
-  }
-
-  #send(bytes: Uint8Array): void {
-    // A write that fails shows at the reading end, which is always waiting.
-    if (!this.#closed && bytes.length > 0) this.#stream.write(bytes).catch(() => {});
   }
 }

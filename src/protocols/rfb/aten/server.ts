@@ -1,14 +1,14 @@
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
-import { RfbError } from "../errors.ts";
 import type { Framebuffer } from "../framebuffer.ts";
 import { withDeadline } from "../handshake/deadline.ts";
 import { RFB_LIMITS, type RfbLimits } from "../limits.ts";
-import { AtenClientMessageFramer } from "./client-message-framer.ts";
+import { MessageFramer } from "../message-framer.ts";
+import { writeInTime } from "../write-in-time.ts";
 import { performAtenServerHandshake } from "./handshake/server-handshake.ts";
 import type { AtenVersion } from "./handshake/version.ts";
 import { HidKeyState } from "./keyboard/hid-key-state.ts";
-import type { AtenClientMessage } from "./messages/client-message.ts";
+import { ATEN_CLIENT_MESSAGES, type AtenClientMessage } from "./messages/client-message.ts";
 import type { AtenCredentials } from "./messages/credentials.ts";
 import { type AtenVideo, ScreenFrames } from "./screen-frames.ts";
 
@@ -78,7 +78,7 @@ interface SessionDeps {
 async function serveSession(options: AtenServerOptions, { stream, reader, limits, clock }: SessionDeps): Promise<void> {
   using frames = new ScreenFrames(options.framebuffer, options.video);
   const keys = new HidKeyState((keysym, down, usage) => options.onKey?.(keysym, down, usage));
-  const framer = new AtenClientMessageFramer(limits);
+  const framer = new MessageFramer(ATEN_CLIENT_MESSAGES, "an ATEN client message", limits);
   try {
     for (;;) {
       // A connection that breaks is a client that has gone, whichever way the network says so.
@@ -86,7 +86,7 @@ async function serveSession(options: AtenServerOptions, { stream, reader, limits
       if (chunk === null) return;
       let requested = false;
       let incremental = true;
-      for (const message of framer.push(chunk)) {
+      for (const { message } of framer.push(chunk)) {
         if (message.kind === "framebuffer-update-request") {
           requested = true;
           incremental &&= message.incremental;
@@ -129,25 +129,4 @@ function take(message: AtenClientMessage, { options, frames, keys }: Session): v
       // Formats and encodings are ignored, as BMCs do; the rest has no effect here.
       break;
   }
-}
-
-/** False when the client has gone. One that does not read is cut after a while. */
-async function writeInTime(
-  bytes: Uint8Array,
-  { stream, limits, clock }: Pick<SessionDeps, "stream" | "limits" | "clock">,
-): Promise<boolean> {
-  let stalled = false;
-  const stall = clock.timer(limits.stallMs, () => {
-    stalled = true;
-    stream.close();
-  });
-  const written = await stream.write(bytes).then(
-    () => true,
-    () => false,
-  );
-  stall[Symbol.dispose]();
-  if (stalled) {
-    throw new RfbError("RFB_TIMEOUT", "invalid", `${stream.peer} has read nothing for ${limits.stallMs / 1000} s`);
-  }
-  return written;
 }
