@@ -64,6 +64,5 @@ function transform(c: Int32Array, at: number, step: number): void {
 
 /** A value with 3 bits of fraction, centred on 0, as a sample of 0 to 255. */
 export function toSample(value: number): number {
-  const sample = (value >> 3) + 128;
-  return sample < 0 ? 0 : sample > 255 ? 255 : sample;
+  return Math.max(0, Math.min(255, (value >> 3) + 128));
 }
