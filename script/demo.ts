@@ -118,7 +118,7 @@ await writeFile(
     username: root
     password: calvin
     address: ${BMC_ADDRESS}
-    ports: { https: ${bmcPort}, vnc: ${vncPort} }
+    ports: { https: ${bmcPort}, vnc: ${vncPort}, ipmi: 0 }
     machine: auto
     memoryMib: 128
 `,

@@ -1,5 +1,5 @@
 import { errorMessage } from "#/lib/errors/index.ts";
-import { formatHostPort, listenTcp, TransportError } from "#/transports/index.ts";
+import { bindUdp, formatHostPort, listenTcp, TransportError } from "#/transports/index.ts";
 import { RackError } from "./errors.ts";
 
 /**
@@ -11,6 +11,17 @@ export async function claimPort(host: string, port: number, use: string): Promis
     const listener = await listenTcp({ host, port }, (stream) => stream.close());
     await listener.close();
     return listener.port;
+  } catch (error) {
+    throw listenFailure(error, host, port, use);
+  }
+}
+
+/** The same for UDP. */
+export async function claimUdpPort(host: string, port: number, use: string): Promise<number> {
+  try {
+    const socket = await bindUdp({ host, port });
+    socket.close();
+    return socket.address.port;
   } catch (error) {
     throw listenFailure(error, host, port, use);
   }

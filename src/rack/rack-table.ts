@@ -1,6 +1,6 @@
 import type { Rack } from "./rack.ts";
 
-const HEADINGS = ["NAME", "VENDOR", "MACHINE", "BMC", "VNC (WHEN ENABLED)", "USER", "PASSWORD"];
+const HEADINGS = ["NAME", "VENDOR", "MACHINE", "BMC", "IPMI", "VNC (WHEN ENABLED)", "USER", "PASSWORD"];
 
 /** The rack for people. The passwords are those of simulated BMCs: everybody may know them. */
 export function rackTable(rack: Rack): string {
@@ -9,7 +9,8 @@ export function rackTable(rack: Rack): string {
     `${config.vendor} ${config.model}`,
     machine.kind,
     url,
-    `${bmc.vncAddress.host}:${bmc.vncAddress.port}`,
+    hostPort(bmc.ipmi.address),
+    bmc.vncAddress ? hostPort(bmc.vncAddress) : "-",
     config.username,
     config.password,
   ]);
@@ -23,4 +24,8 @@ export function rackTable(rack: Rack): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+function hostPort({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
 }

@@ -26,7 +26,7 @@ const start = (machines: string) =>
 const LOOPBACK = "address: 127.0.0.1, machine: synthetic";
 
 test("starts what the configuration says, and takes it away again", async () => {
-  const rack = await start(`  - {name: a, ${LOOPBACK}, ports: {https: 0, vnc: 0}, faults: [vnc-absent]}\n`);
+  const rack = await start(`  - {name: a, ${LOOPBACK}, ports: {https: 0, vnc: 0, ipmi: 0}, faults: [vnc-absent]}\n`);
   const { url, bmc, machine, config } = rack.machine("a");
   expect(url).toBe(`https://127.0.0.1:${config.ports.https}`);
   expect([...bmc.faults]).toEqual(["vnc-absent"]);
@@ -43,8 +43,8 @@ test("a port that is taken stops the start with a sentence, and nothing stays be
   const first = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => stream.close());
   await first.close();
   const machines = [
-    `  - {name: a, ${LOOPBACK}, ports: {https: ${first.port}, vnc: 0}}`,
-    `  - {name: b, ${LOOPBACK}, ports: {https: ${taken.port}, vnc: 0}}`,
+    `  - {name: a, ${LOOPBACK}, ports: {https: ${first.port}, vnc: 0, ipmi: 0}}`,
+    `  - {name: b, ${LOOPBACK}, ports: {https: ${taken.port}, vnc: 0, ipmi: 0}}`,
   ];
   await expect(start(machines.join("\n"))).rejects.toMatchObject({
     code: "RACK_LISTEN",

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import type { RackConfig, RackMachineConfig, Vendor } from "./config/index.ts";
+import { type RackConfig, type RackMachineConfig, type Vendor, vendorPorts } from "./config/index.ts";
 import { createBmc, type RackBmcs, smbiosIdentity } from "./create-bmc.ts";
 import { RackError } from "./errors.ts";
-import { claimPort } from "./free-port.ts";
+import { claimPort, claimUdpPort } from "./free-port.ts";
 import { createMachine, type Machine } from "./machine/index.ts";
 
 export interface RackDeps {
@@ -21,7 +21,7 @@ export interface RackMachine<V extends Vendor = Vendor> {
   readonly config: RackMachineConfig;
   readonly machine: Machine;
   readonly bmc: RackBmcs[V];
-  /** The BMC's Redfish and web address, such as "https://127.0.10.1". */
+  /** The BMC's Redfish and web address, such as "https://127.0.10.1"; "ipmi://..." of one that has none. */
   readonly url: string;
 }
 
@@ -67,9 +67,11 @@ async function startMachine(
   const { name, memoryMib, address } = config;
   const { clock } = deps;
   const log = deps.log.child({ machine: name });
+  const has = vendorPorts(config.vendor);
   const ports = {
-    https: await claimPort(address, config.ports.https, `${name}'s BMC`),
-    vnc: await claimPort(address, config.ports.vnc, `${name}'s VNC server`),
+    https: has.https ? await claimPort(address, config.ports.https, `${name}'s BMC`) : 0,
+    vnc: has.vnc ? await claimPort(address, config.ports.vnc, `${name}'s VNC server`) : 0,
+    ipmi: has.ipmi ? await claimUdpPort(address, config.ports.ipmi, `${name}'s IPMI`) : 0,
   };
   const stateDir = join(deps.stateDir, name);
   const { cacheDir } = deps;

@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The command line of a rack with one synthetic machine at 127.0.0.1. */
 async function rackWords(https: number, vnc: number): Promise<string[]> {
   const file = join(folder, `${https}.yaml`);
-  const machine = `{name: dell-1, machine: synthetic, address: 127.0.0.1, ports: {https: ${https}, vnc: ${vnc}}}`;
+  const machine = `{name: dell-1, machine: synthetic, address: 127.0.0.1, ports: {https: ${https}, vnc: ${vnc}, ipmi: 0}}`;
   await writeFile(file, `machines:\n  - ${machine}\n`);
   return ["rack", "--config", file, "--state-dir", join(folder, "state"), "--cache-dir", join(folder, "cache")];
 }

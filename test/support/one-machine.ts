@@ -28,7 +28,13 @@ export async function startOneMachine<V extends Vendor>(options: OneMachineOptio
   const folder = await mkdtemp(join(tmpdir(), `outband-${vendor}-`));
   const [defaults] = defaultRackConfig(1, { privileged: false }, vendor).machines;
   if (!defaults) throw new Error("the default rack is empty");
-  const config = { ...defaults, address, ports: { https: 0, vnc: 0 }, machine, model: options.model ?? defaults.model };
+  const config = {
+    ...defaults,
+    address,
+    ports: { https: 0, vnc: 0, ipmi: 0 },
+    machine,
+    model: options.model ?? defaults.model,
+  };
   const deps = { clock: systemClock, log: silentLogger, stateDir: join(folder, "state"), cacheDir: GUEST_CACHE };
   const rack = await startRack({ machines: [config] }, deps);
   const rackMachine = rack.machine(config.name, vendor);

@@ -35,7 +35,7 @@ export async function startTestRack(options: { machine: "qemu" | "synthetic" }):
   if (!dell) throw new Error("the default rack is empty");
   const log = new MemoryLogger();
   const rack = await startRack(
-    { machines: [{ ...dell, address: "127.0.11.1", ports: { https: 0, vnc: 0 }, machine: options.machine }] },
+    { machines: [{ ...dell, address: "127.0.11.1", ports: { https: 0, vnc: 0, ipmi: 0 }, machine: options.machine }] },
     { clock: systemClock, log, stateDir: folder, cacheDir: GUEST_CACHE },
   );
   const one = rack.machine(dell.name, "dell");

@@ -1,5 +1,5 @@
 import type { Clock } from "#/lib/time/index.ts";
-import type { DatagramAddress, DatagramSocket } from "./datagram-socket.ts";
+import type { DatagramSocket } from "./datagram-socket.ts";
 
 /** How bad the way is, each from 0 to 1: how many of the datagrams sent suffer it. May be changed while in use. */
 export interface DatagramFaults {
@@ -13,27 +13,32 @@ export interface DatagramFaults {
   delayMs?: number;
 }
 
-/** A socket whose sending side is a bad network. Put one on each end for both ways. */
+/**
+ * A socket whose sending side is a bad network; with `bothWays`, what arrives has suffered as well, as if there were
+ * such a socket on each end.
+ */
 export function faultySocket(
   socket: DatagramSocket,
   faults: DatagramFaults,
-  deps: { readonly random: () => number; readonly clock: Clock },
+  deps: { readonly random: () => number; readonly clock: Clock; readonly bothWays?: boolean },
 ): DatagramSocket {
   const { random, clock } = deps;
   const happens = (share: number | undefined) => share !== undefined && share > 0 && random() < share;
-  const later = (bytes: Uint8Array, to: DatagramAddress) => {
-    clock.timer(1 + random() * ((faults.delayMs ?? 5) - 1), () => socket.send(bytes, to));
+  const carry = (bytes: Uint8Array, deliver: (bytes: Uint8Array) => void) => {
+    const later = (copy: Uint8Array) => clock.timer(1 + random() * ((faults.delayMs ?? 5) - 1), () => deliver(copy));
+    if (happens(faults.loss)) return;
+    const carried = happens(faults.corruption) ? withOneBitTurned(bytes, random) : bytes;
+    if (happens(faults.duplication)) later(carried.slice());
+    if (happens(faults.reordering)) later(carried.slice());
+    else deliver(carried);
   };
   return {
     address: socket.address,
-    send(bytes, to) {
-      if (happens(faults.loss)) return;
-      const sent = happens(faults.corruption) ? withOneBitTurned(bytes, random) : bytes;
-      if (happens(faults.duplication)) later(sent.slice(), to);
-      if (happens(faults.reordering)) later(sent.slice(), to);
-      else socket.send(sent, to);
+    send: (bytes, to) => carry(bytes, (carried) => socket.send(carried, to)),
+    receive(receiver) {
+      if (deps.bothWays) socket.receive((bytes, from) => carry(bytes, (carried) => receiver(carried, from)));
+      else socket.receive(receiver);
     },
-    receive: (receiver) => socket.receive(receiver),
     resolve: (host) => socket.resolve(host),
     close: () => socket.close(),
   };

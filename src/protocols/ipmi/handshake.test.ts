@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { OutbandError } from "#/lib/errors/index.ts";
+import { seededRandom } from "#/lib/random/index.ts";
 import { ipmiCrypto } from "#/transports/index.ts";
 import { GET_DEVICE_ID } from "./commands/get-device-id.ts";
 import { expectOk } from "./session/answer.ts";
-import { Bench, seededRandom, withSend } from "./test-support.ts";
+import { Bench, withSend } from "./test-support.ts";
 
 /** Capabilities, Open Session, RAKP 1 and 3, Set Session Privilege Level; and as many answers. */
 const STEPS = [1, 2, 3, 4, 5];

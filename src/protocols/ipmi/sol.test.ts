@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { asciiBytes, asciiText, equalBytes } from "#/lib/bytes/index.ts";
+import { seededRandom } from "#/lib/random/index.ts";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { ipmiCrypto } from "#/transports/index.ts";
 import type { IpmiSession } from "./session/session.ts";
 import { type OpenSolOptions, openSol } from "./sol/open-sol.ts";
 import type { SolStatus } from "./sol/sol-stream.ts";
-import { Bench, type BenchOptions, readBytes, seededRandom } from "./test-support.ts";
+import { Bench, type BenchOptions, readBytes } from "./test-support.ts";
 
 const bench = (options: Omit<BenchOptions, "crypto"> = {}) => new Bench({ crypto: ipmiCrypto, ...options });
 const MIB = 2 ** 20;

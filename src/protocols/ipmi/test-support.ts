@@ -1,4 +1,5 @@
 import { type DatagramFaults, type DatagramSocket, faultySocket, MemoryNetwork } from "#/lib/datagram/index.ts";
+import { seededRandom } from "#/lib/random/index.ts";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
 import { createIpmiBmc, type IpmiBmc } from "./bmc/bmc.ts";
@@ -9,17 +10,6 @@ import type { ChassisAction } from "./commands/chassis-control.ts";
 import type { IpmiCrypto } from "./crypto.ts";
 import { IpmiSocket } from "./session/ipmi-socket.ts";
 import type { IpmiSession } from "./session/session.ts";
-
-/** For tests. Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface BenchOptions {
   readonly crypto: IpmiCrypto;

@@ -4,6 +4,7 @@ import type { Clock } from "#/lib/time/index.ts";
 import { formatHostPort } from "#/transports/index.ts";
 import type { BmcFault } from "./fault.ts";
 import type { FaultSet } from "./fault-set.ts";
+import type { IpmiServer } from "./ipmi/index.ts";
 import { PortKeeper } from "./port-keeper.ts";
 import {
   type Account,
@@ -33,6 +34,7 @@ export interface BmcFrontDeps<Messages extends BaseMessages> {
   readonly messages: Messages;
   readonly sessions: SessionTable;
   readonly screen: ScreenServer;
+  readonly ipmi: IpmiServer;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -85,6 +87,7 @@ export class BmcFront<Messages extends BaseMessages> implements AsyncDisposable 
     await Promise.all([
       this.#https.want(open ? { port: this.#options.httpsPort, silent } : null),
       this.#deps.screen.refresh(available),
+      this.#deps.ipmi.refresh(available),
     ]);
   }
 
@@ -113,7 +116,8 @@ export class BmcFront<Messages extends BaseMessages> implements AsyncDisposable 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#up = false;
     this.#restarting?.[Symbol.dispose]();
-    await Promise.all([this.#https[Symbol.asyncDispose](), this.#deps.screen[Symbol.asyncDispose]()]);
+    const { screen, ipmi } = this.#deps;
+    await Promise.all([this.#https, screen, ipmi].map((port) => port[Symbol.asyncDispose]()));
   }
 
   async #answer(incoming: IncomingMessage): Promise<RedfishAnswer> {

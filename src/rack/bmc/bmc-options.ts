@@ -8,7 +8,7 @@ export interface BmcOptions<FaultName extends string> {
   readonly name: string;
   readonly address: string;
   /** `vnc`: of the server for the host's screen, until somebody changes it. */
-  readonly ports: { readonly https: number; readonly vnc: number };
+  readonly ports: { readonly https: number; readonly vnc: number; readonly ipmi: number };
   readonly account: Account;
   readonly firmware: string;
   readonly memoryMib: number;

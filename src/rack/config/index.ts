@@ -5,4 +5,5 @@ export {
   type RackConfig,
   type RackMachineConfig,
   type Vendor,
+  vendorPorts,
 } from "./rack-config.ts";

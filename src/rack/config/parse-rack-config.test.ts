@@ -25,7 +25,7 @@ test("a machine has a default for everything", () => {
     username: "root",
     password: "calvin",
     address: "127.0.10.1",
-    ports: { https: 443, vnc: 5901 },
+    ports: { https: 443, vnc: 5901, ipmi: 623 },
     machine: "auto",
     memoryMib: 128,
     firmware: "5.10.50.00",
@@ -40,7 +40,7 @@ test("each vendor has its own defaults and faults", () => {
     name: "supermicro-1",
     model: "x11",
     username: "ADMIN",
-    ports: { https: 443, vnc: 5900 },
+    ports: { https: 443, vnc: 5900, ipmi: 623 },
     faults: ["ikvm-mute"],
   });
   expect(complaint("machines:\n  - vendor: supermicro\n    faults: [vnc-absent]\n")).toContain(
@@ -54,18 +54,20 @@ test("the example is a valid rack", () => {
     ["dell-1", []],
     ["dell-express", ["vnc-absent"]],
     ["supermicro-1", []],
+    ["old-1", []],
   ]);
 });
 
 test("an offset moves every port; without root and without one, only the low ports move", () => {
   const text = "portOffset: 20000\nmachines:\n  - ports: {https: 443}\n";
-  expect(parseRackConfig(text, "r", ROOT).machines[0]?.ports).toEqual({ https: 20_443, vnc: 25_901 });
-  expect(parseRackConfig(text, "r", { ...ROOT, portOffset: 1 }).machines[0]?.ports).toEqual({ https: 444, vnc: 5902 });
+  expect(parseRackConfig(text, "r", ROOT).machines[0]?.ports).toEqual({ https: 20_443, vnc: 25_901, ipmi: 20_623 });
+  const moved = parseRackConfig(text, "r", { ...ROOT, portOffset: 1 });
+  expect(moved.machines[0]?.ports).toEqual({ https: 444, vnc: 5902, ipmi: 624 });
   const plain = "machines:\n  - ports: {https: 10443}\n  - name: other\n";
   const { machines } = parseRackConfig(plain, "r", { privileged: false });
   expect(machines.map(({ ports }) => ports)).toEqual([
-    { https: 10_443, vnc: 5901 },
-    { https: 10_443, vnc: 5901 },
+    { https: 10_443, vnc: 5901, ipmi: 10_623 },
+    { https: 10_443, vnc: 5901, ipmi: 10_623 },
   ]);
   expect(defaultRackConfig(2, ROOT).machines.map(({ address }) => address)).toEqual(["127.0.10.1", "127.0.10.2"]);
 });
@@ -87,6 +89,11 @@ test("whatever is wrong is told with file, line and reason", () => {
       "machines:\n  - name: a\n    address: 127.0.10.9\n  - name: b\n    address: 127.0.10.9\n",
       'rack.yaml:4: machine "b": another one already has a port of 127.0.10.9 that it wants',
     ],
+    [
+      "machines:\n  - vendor: generic\n    address: 127.0.10.9\n  - vendor: generic\n    address: 127.0.10.9\n",
+      'rack.yaml:4: machine "generic-2": another one already has a port of 127.0.10.9 that it wants',
+    ],
+    ["machines:\n  - vendor: generic\n    ports: {https: 1}\n", 'rack.yaml:3: unknown key "https"'],
     ["machines: []\n", "rack.yaml:1: there must be at least one machine under machines"],
     ["", "rack.yaml:1: the file must have keys: portOffset, machines"],
     ["machines:\n  - name: 'x\n", "rack.yaml:"],

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import {
+  type BmcPorts,
   type FaultName,
   MACHINE_KINDS,
   MAX_MACHINES,
@@ -11,6 +12,7 @@ import {
   type RackMachineConfig,
   VENDORS,
   type Vendor,
+  vendorPorts,
 } from "./rack-config.ts";
 import { YamlReader, type YamlValue } from "./yaml-reader.ts";
 
@@ -67,7 +69,7 @@ function parseMachine(yaml: YamlReader, value: YamlValue, index: number, place: 
     username: read("username", defaults.username, (found) => yaml.text(found)),
     password: read("password", defaults.password, (found) => yaml.text(found)),
     address: read("address", defaults.address, (found) => ipAddress(yaml, found)),
-    ports: read("ports", defaults.ports, (found) => parsePorts(yaml, found, VENDORS[vendor].ports, place)),
+    ports: read("ports", defaults.ports, (found) => parsePorts(yaml, found, vendorPorts(vendor), place)),
     machine: read("machine", defaults.machine, (found) => yaml.oneOf(found, MACHINE_KINDS)),
     memoryMib: read("memoryMib", defaults.memoryMib, (found) => yaml.integer(found, 64, 65_536)),
     firmware: read("firmware", defaults.firmware, (found) =>
@@ -77,20 +79,15 @@ function parseMachine(yaml: YamlReader, value: YamlValue, index: number, place: 
   };
 }
 
-function parsePorts(
-  yaml: YamlReader,
-  value: YamlValue,
-  standard: RackMachineConfig["ports"],
-  place: PlacePort,
-): RackMachineConfig["ports"] {
+function parsePorts(yaml: YamlReader, value: YamlValue, standard: Partial<BmcPorts>, place: PlacePort): BmcPorts {
   const keys = yaml.map(value, Object.keys(standard));
-  const port = (key: keyof typeof standard) => {
+  const port = (key: keyof BmcPorts) => {
     const found = keys.get(key);
-    const placed = place(found ? yaml.integer(found, 0, 65_535) : standard[key]);
+    const placed = place(found ? yaml.integer(found, 0, 65_535) : (standard[key] ?? 0));
     if (placed > 65_535) yaml.fail(found ?? value, `${value.label}.${key} with its offset is ${placed}: beyond 65535`);
     return placed;
   };
-  return { https: port("https"), vnc: port("vnc") };
+  return { https: port("https"), vnc: port("vnc"), ipmi: port("ipmi") };
 }
 
 function matching(yaml: YamlReader, value: YamlValue, pattern: RegExp, words: string): string {
@@ -106,7 +103,10 @@ function ipAddress(yaml: YamlReader, value: YamlValue): string {
 }
 
 function sharesPort(a: RackMachineConfig, b: RackMachineConfig): boolean {
+  if (a.address !== b.address) return false;
   const ports = new Set([a.ports.https, a.ports.vnc]);
   ports.delete(0);
-  return a.address === b.address && (ports.has(b.ports.https) || ports.has(b.ports.vnc));
+  // UDP has ports of its own.
+  const ipmi = a.ports.ipmi !== 0 && a.ports.ipmi === b.ports.ipmi;
+  return ipmi || ports.has(b.ports.https) || ports.has(b.ports.vnc);
 }

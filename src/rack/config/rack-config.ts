@@ -1,4 +1,5 @@
 import { DELL_FAULTS, type DellFaultName } from "../bmc/dell/index.ts";
+import { GENERIC_FAULTS, type GenericFaultName } from "../bmc/generic/index.ts";
 import { SUPERMICRO_FAULTS, SUPERMICRO_MODELS, type SupermicroFaultName } from "../bmc/supermicro/index.ts";
 
 export const MACHINE_KINDS = ["auto", "qemu", "synthetic"] as const;
@@ -12,17 +13,35 @@ export const VENDORS = {
     models: ["idrac9"],
     faults: names(DELL_FAULTS),
     defaults: { username: "root", password: "calvin", firmware: "5.10.50.00" },
-    ports: { https: 443, vnc: 5901 },
+    ports: { https: 443, vnc: 5901, ipmi: 623 },
+  },
+  generic: {
+    models: ["ipmi"],
+    faults: names(GENERIC_FAULTS),
+    defaults: { username: "admin", password: "admin", firmware: "1.0" },
+    ports: { ipmi: 623 },
   },
   supermicro: {
     models: SUPERMICRO_MODELS,
     faults: names(SUPERMICRO_FAULTS),
     defaults: { username: "ADMIN", password: "ADMIN", firmware: "1.73.14" },
-    ports: { https: 443, vnc: 5900 },
+    ports: { https: 443, vnc: 5900, ipmi: 623 },
   },
 } as const;
 export type Vendor = keyof typeof VENDORS;
-export type FaultName = DellFaultName | SupermicroFaultName;
+export type FaultName = DellFaultName | GenericFaultName | SupermicroFaultName;
+
+/** `vnc`: of the server for the host's screen. `ipmi` is a UDP port. */
+export interface BmcPorts {
+  readonly https: number;
+  readonly vnc: number;
+  readonly ipmi: number;
+}
+
+/** Which of them a vendor's BMC has, and what they are as a standard. */
+export function vendorPorts(vendor: Vendor): Partial<BmcPorts> {
+  return VENDORS[vendor].ports;
+}
 
 /** One machine and its BMC, complete. */
 export interface RackMachineConfig {
@@ -33,8 +52,8 @@ export interface RackMachineConfig {
   readonly password: string;
   /** The BMC's own IP address. */
   readonly address: string;
-  /** As they are listened on, offset and all. 0 takes a free one. `vnc`: of the server for the host's screen. */
-  readonly ports: { readonly https: number; readonly vnc: number };
+  /** As they are listened on, offset and all. 0 takes a free one, where the vendor has that port. */
+  readonly ports: BmcPorts;
   readonly machine: MachineKind;
   readonly memoryMib: number;
   readonly firmware: string;
@@ -71,14 +90,15 @@ export function portPlacement(fromFile: number | undefined, surroundings: RackCo
 
 /** The `index`th machine (from 0) as it is when nothing is said about it. */
 export function machineDefaults(index: number, place: PlacePort, vendor: Vendor = "dell"): RackMachineConfig {
-  const { models, defaults, ports } = VENDORS[vendor];
+  const { models, defaults } = VENDORS[vendor];
+  const { https = 0, vnc = 0, ipmi = 0 } = vendorPorts(vendor);
   return {
     name: `${vendor}-${index + 1}`,
     vendor,
     model: models[0],
     ...defaults,
     address: `127.0.10.${index + 1}`,
-    ports: { https: place(ports.https), vnc: place(ports.vnc) },
+    ports: { https: place(https), vnc: place(vnc), ipmi: place(ipmi) },
     machine: "auto",
     memoryMib: 128,
     faults: [],

@@ -6,8 +6,9 @@ import { silentLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
 import type { BmcDeps, BmcOptions } from "#/rack/bmc/bmc-options.ts";
 import { DellBmc, type DellFaultName } from "#/rack/bmc/dell/index.ts";
+import { GenericBmc, type GenericFaultName } from "#/rack/bmc/generic/index.ts";
 import { type SUPERMICRO_MODELS, SupermicroBmc, type SupermicroFaultName } from "#/rack/bmc/supermicro/index.ts";
-import { claimPort } from "#/rack/free-port.ts";
+import { claimPort, claimUdpPort } from "#/rack/free-port.ts";
 import { FakeMachine } from "./fake-machine.ts";
 import { RedfishTestClient } from "./redfish-client.ts";
 
@@ -40,6 +41,11 @@ export function startTestSupermicro(
   return startBmc((options, deps) => SupermicroBmc.create({ ...options, model, firmware: "1.73.14", faults }, deps));
 }
 
+/** The same for a BMC that speaks only IPMI. */
+export function startTestGeneric(faults: readonly GenericFaultName[] = []): Promise<TestBmc<GenericBmc>> {
+  return startBmc(async (options, deps) => new GenericBmc({ ...options, firmware: "1.0", faults }, deps));
+}
+
 interface StartableBmc extends AsyncDisposable {
   readonly url: string;
   start(): Promise<void>;
@@ -50,10 +56,15 @@ async function startBmc<Bmc extends StartableBmc>(
 ): Promise<TestBmc<Bmc>> {
   const clock = new ManualClock();
   const machine = new FakeMachine();
-  const ports = { https: await claimPort("127.0.0.1", 0, "test"), vnc: await claimPort("127.0.0.1", 0, "test") };
+  const host = "127.0.0.1";
+  const ports = {
+    https: await claimPort(host, 0, "test"),
+    vnc: await claimPort(host, 0, "test"),
+    ipmi: await claimUdpPort(host, 0, "test"),
+  };
   const account = { username: "root", password: "calvin" };
   const bmc = await create(
-    { name: "test-1", address: "127.0.0.1", ports, account, memoryMib: 128, stateDir },
+    { name: "test-1", address: host, ports, account, memoryMib: 128, stateDir },
     { machine, clock, log: silentLogger },
   );
   await bmc.start();

@@ -82,10 +82,7 @@ export class IpmiBmc implements SolOwner {
       ...sessionCommands({ ...setupOptions, device: options.device ?? {} }, { sessions }),
       ...channelCommands(options.users, { sessions }),
       ...chassisCommands(options.chassis, { bootOptions: this.#bootOptions }),
-      ...solCommands(
-        { configuration: this.#configuration, port: () => options.externalPort ?? socket.address.port },
-        { sol: this },
-      ),
+      ...solCommands({ configuration: this.#configuration, port: () => this.#solPort() }, { sol: this }),
     ];
     this.#handlers = new Map(handlers.map((handler) => [handler.key, handler]));
     socket.receive((datagram, from) => this.#receive(datagram, from));
@@ -106,6 +103,11 @@ export class IpmiBmc implements SolOwner {
   /** The machine boots now: gives the flags that hold for it, and forgets those that hold once. */
   takeBootFlags(): BootFlags {
     return this.#bootOptions.take();
+  }
+
+  /** The boot device was chosen in another way than over IPMI; `onBootFlags` is not told. */
+  replaceBootFlags(flags: BootFlags): void {
+    this.#bootOptions.replace(flags);
   }
 
   /** As after a restart of the BMC: no session is known any more, and nobody is told. */
@@ -139,6 +141,11 @@ export class IpmiBmc implements SolOwner {
     this.#sessions.clear();
     this.#bootOptions[Symbol.dispose]();
     this.#deps.socket.close();
+  }
+
+  #solPort(): number {
+    const port = this.#options.externalPort ?? this.#deps.socket.address.port;
+    return this.faults.wrongSolPort ? port ^ 0x0101 : port;
   }
 
   #receive(datagram: Uint8Array, from: DatagramAddress): void {
@@ -209,8 +216,11 @@ export class IpmiBmc implements SolOwner {
 
   async #run(request: IpmiRequest, asker: Asker): Promise<Uint8Array> {
     const { netFn, sequence, command } = request;
-    const answer = (completionCode: number, data: Uint8Array = new Uint8Array(0)) =>
-      encodeIpmiResponse({ netFn, sequence, command, completionCode, data });
+    const answer = (completionCode: number, data: Uint8Array = new Uint8Array(0)) => {
+      const message = encodeIpmiResponse({ netFn, sequence, command, completionCode, data });
+      if (this.faults.wrongChecksums) message[message.length - 1] = (message.at(-1) as number) ^ 0x55;
+      return message;
+    };
     const key = commandKey(netFn, command);
     const handler = this.#handlers.get(key);
     if (asker === null && !SESSIONLESS_COMMANDS.includes(key)) return answer(COMPLETION.insufficientPrivilege);

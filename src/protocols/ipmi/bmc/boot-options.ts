@@ -65,6 +65,12 @@ export class BootOptions implements Disposable {
     return flags;
   }
 
+  /** What was chosen elsewhere: nobody is told, and it lasts until the next choice. */
+  replace(flags: BootFlags): void {
+    this.#timer.at(null);
+    this.flags = flags;
+  }
+
   [Symbol.dispose](): void {
     this.#timer[Symbol.dispose]();
   }

@@ -34,6 +34,12 @@ export interface IpmiBmcFaults {
   wrongRakp4?: boolean;
   /** Refuses to let anybody take SOL over. */
   keepsSol?: boolean;
+  /** Others have taken every session. */
+  full?: boolean;
+  /** The checksums of its answers are wrong. */
+  wrongChecksums?: boolean;
+  /** Names another port for SOL than the one that it is on. */
+  wrongSolPort?: boolean;
 }
 
 export interface IpmiBmcOptions {

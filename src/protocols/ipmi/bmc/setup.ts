@@ -81,7 +81,7 @@ export class SessionSetup {
     if (repeated?.state.answer[0] === tag) return repeated.state.answer;
     const suite = matchCipherSuite(request, this.#options.cipherSuites);
     if (!suite) return encodeRefusal({ ok: false, tag, status: RAKP_STATUS.noCipherSuite, consoleId });
-    if (!sessions.makeRoom()) {
+    if (this.#options.faults.full || !sessions.makeRoom()) {
       return encodeRefusal({ ok: false, tag, status: RAKP_STATUS.insufficientResources, consoleId });
     }
     const bmcId = sessions.freeId();

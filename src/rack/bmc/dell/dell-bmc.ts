@@ -1,12 +1,15 @@
 import { join } from "node:path";
-import { BootOverride, type Certificate, HostPower, ownCertificate, SessionTable } from "#/rack/bmc/redfish/index.ts";
+import { type Certificate, ownCertificate, SessionTable } from "#/rack/bmc/redfish/index.ts";
 import { BmcFront } from "../bmc-front.ts";
 import type { BmcDeps, BmcOptions } from "../bmc-options.ts";
 import { FaultSet } from "../fault-set.ts";
+import { HostBoot } from "../host-boot.ts";
+import { HostPower } from "../host-power.ts";
+import { IpmiServer } from "../ipmi/index.ts";
 import type { ScreenServer } from "../screen-server.ts";
 import { AttributeStore } from "./attributes/attribute-store.ts";
-import { idracAttributes, VNC_SERVER } from "./attributes/idrac-attributes.ts";
-import { DELL_BOOT } from "./boot-options.ts";
+import { IPMI_LAN_ENABLE, idracAttributes, VNC_SERVER } from "./attributes/idrac-attributes.ts";
+import { DELL_BOOT, DELL_IPMI_BOOT } from "./boot-options.ts";
 import type { DellContext } from "./context.ts";
 import { DELL_FAULTS, type DellFaultName, type DellFaultSet } from "./faults/dell-faults.ts";
 import { dellIdentity } from "./identity.ts";
@@ -18,10 +21,11 @@ import { createVncServer, dropWhenChanged } from "./vnc/vnc-server.ts";
 const SESSION_SLOTS = 8;
 const SESSION_TIMEOUT_MS = 1800_000;
 
-/** A Dell iDRAC9: Redfish over HTTPS, and the VNC server that its attributes switch on. */
+/** A Dell iDRAC9: Redfish over HTTPS, IPMI, and the VNC server; its attributes switch both on. */
 export class DellBmc implements AsyncDisposable {
   readonly faults: DellFaultSet;
   readonly attributes: AttributeStore;
+  readonly ipmi: IpmiServer;
   readonly #address: string;
   readonly #sessions: SessionTable;
   readonly #front: BmcFront<DellMessages>;
@@ -53,10 +57,24 @@ export class DellBmc implements AsyncDisposable {
     const restart = () => this.restart();
     const context: DellContext = { ...deps, identity, messages, attributes, faults, settled, restart };
     const sessions = new SessionTable({ slots: SESSION_SLOTS, timeoutMs: SESSION_TIMEOUT_MS }, deps);
-    const power = this.#parts.use(new HostPower(deps));
-    const boot = this.#parts.use(new BootOverride(DELL_BOOT, deps));
+    const boot = this.#parts.use(new HostBoot(DELL_BOOT.devices, deps));
+    const power = this.#parts.use(new HostPower({ ...deps, boot }));
     const screen = createVncServer({ host: address, certificate }, context);
     const resources = dellResources({ ...context, account, sessions, power, boot });
+    this.ipmi = new IpmiServer(
+      {
+        host: address,
+        port: options.ports.ipmi,
+        enabled: () => attributes.text(IPMI_LAN_ENABLE) === "Enabled",
+        account,
+        uuid: identity.uuid,
+        manufacturerId: 674,
+        productId: 0x0100,
+        firmware: options.firmware,
+        bootWords: DELL_IPMI_BOOT,
+      },
+      { ...context, power, boot },
+    );
     this.#address = address;
     this.faults = faults;
     this.attributes = attributes;
@@ -64,7 +82,7 @@ export class DellBmc implements AsyncDisposable {
     this.#vnc = screen;
     this.#front = new BmcFront(
       { address, httpsPort, certificate, account, serverName: "Apache", resources },
-      { ...context, sessions, screen },
+      { ...context, sessions, screen, ipmi: this.ipmi },
     );
     this.#parts.use(dropWhenChanged(screen, context));
     this.#parts.use(attributes.onChange(() => this.#front.refresh()));

@@ -1,4 +1,5 @@
-import type { Machine, MachineBootDevice } from "#/rack/machine/index.ts";
+import type { MachineBootDevice } from "#/rack/machine/index.ts";
+import type { HostBoot } from "../host-boot.ts";
 import type { BaseMessages } from "./messages.ts";
 import { checkProperties, isJsonObject, type PropertyRules } from "./property.ts";
 import type { JsonObject, RedfishAnswer, RedfishRequest } from "./resource.ts";
@@ -7,41 +8,42 @@ import type { JsonObject, RedfishAnswer, RedfishRequest } from "./resource.ts";
 export interface BootOverrideOptions {
   /** What each BootSourceOverrideTarget makes the machine look at. */
   readonly devices: Readonly<Record<string, MachineBootDevice>>;
+  /** There is a BootSourceOverrideMode, which the firmware of others tells by the target. */
+  readonly hasMode: boolean;
   /** Its other properties, as they are at first. They are remembered and do nothing. */
   readonly others: JsonObject;
   /** Those of the others that can be set. */
   readonly otherRules: PropertyRules;
 }
 
+const MODES = { UEFI: true, Legacy: false } as const;
+
 /** ComputerSystem.Boot: which device comes first, once or always. `Once` lasts until the host has booted. */
-export class BootOverride implements Disposable {
+export class BootOverride {
   readonly #options: BootOverrideOptions;
   readonly #rules: PropertyRules;
-  readonly #machine: Machine;
-  readonly #watch: Disposable;
-  #enabled = "Disabled";
-  #target = "None";
+  readonly #boot: HostBoot;
   #others: JsonObject;
 
-  constructor(options: BootOverrideOptions, deps: { readonly machine: Machine }) {
+  constructor(options: BootOverrideOptions, deps: { readonly boot: HostBoot }) {
     this.#options = options;
     this.#others = options.others;
     this.#rules = {
       BootSourceOverrideEnabled: { kind: "enum", values: ["Disabled", "Once", "Continuous"] },
       BootSourceOverrideTarget: { kind: "enum", values: Object.keys(options.devices) },
+      ...(options.hasMode && { BootSourceOverrideMode: { kind: "enum", values: Object.keys(MODES) } }),
       ...options.otherRules,
     };
-    this.#machine = deps.machine;
-    this.#watch = this.#machine.onPowerChange((powered) => {
-      if (powered) this.hostBooted();
-    });
+    this.#boot = deps.boot;
   }
 
   body(): JsonObject {
+    const { choice, efi } = this.#boot;
     return {
-      BootSourceOverrideEnabled: this.#enabled,
-      BootSourceOverrideTarget: this.#target,
+      BootSourceOverrideEnabled: choice === null ? "Disabled" : choice.lasts === "once" ? "Once" : "Continuous",
+      BootSourceOverrideTarget: choice?.target ?? "None",
       "BootSourceOverrideTarget@Redfish.AllowableValues": Object.keys(this.#options.devices),
+      ...(this.#options.hasMode && { BootSourceOverrideMode: efi ? "UEFI" : "Legacy" }),
       ...this.#others,
     };
   }
@@ -66,27 +68,18 @@ export class BootOverride implements Disposable {
     return undefined;
   }
 
-  /** The host has started: what was for once is over. */
-  hostBooted(): void {
-    if (this.#enabled === "Once") this.#clear();
-  }
-
-  [Symbol.dispose](): void {
-    this.#watch[Symbol.dispose]();
-  }
-
-  #apply({ BootSourceOverrideEnabled: enabled, BootSourceOverrideTarget: target, ...others }: JsonObject): void {
+  #apply(given: JsonObject): void {
+    const {
+      BootSourceOverrideEnabled: enabled,
+      BootSourceOverrideTarget: target = this.#boot.choice?.target ?? "None",
+      BootSourceOverrideMode: mode,
+      ...others
+    } = given;
     this.#others = { ...this.#others, ...others };
-    if (typeof target === "string") this.#target = target;
-    if (typeof enabled === "string") this.#enabled = enabled;
+    if (typeof mode === "string") this.#boot.efi = MODES[mode as keyof typeof MODES];
     // A target alone means the next boot; none at all means no override.
-    else if (typeof target === "string" && this.#enabled === "Disabled") this.#enabled = "Once";
-    if (this.#enabled === "Disabled" || this.#target === "None") this.#clear();
-    this.#machine.setBootDevice(this.#options.devices[this.#target] ?? "disk", this.#enabled === "Once");
-  }
-
-  #clear(): void {
-    this.#enabled = "Disabled";
-    this.#target = "None";
+    const once = enabled === undefined ? this.#boot.choice?.lasts !== "always" : enabled === "Once";
+    if (enabled === "Disabled" || target === "None") this.#boot.choose(null);
+    else this.#boot.choose({ target: String(target), lasts: once ? "once" : "always" });
   }
 }

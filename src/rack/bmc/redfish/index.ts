@@ -1,7 +1,6 @@
 export { BootOverride, type BootOverrideOptions } from "./boot-override.ts";
 export { type Certificate, ownCertificate } from "./certificate.ts";
 export { type Account, accountMatches } from "./credentials.ts";
-export { HostPower, type ResetType } from "./host-power.ts";
 export { type HttpsListener, listenHttps } from "./https-server.ts";
 export { BaseMessages, fillMessage, type MessageTemplate, type RedfishMessage } from "./messages.ts";
 export { checkProperties, checkProperty, isJsonObject, type PropertyRule, type PropertyRules } from "./property.ts";

@@ -1,10 +1,13 @@
 import { join } from "node:path";
-import { BootOverride, type Certificate, HostPower, ownCertificate, SessionTable } from "#/rack/bmc/redfish/index.ts";
+import { type Certificate, ownCertificate, SessionTable } from "#/rack/bmc/redfish/index.ts";
 import { BmcFront } from "../bmc-front.ts";
 import type { BmcDeps, BmcOptions } from "../bmc-options.ts";
 import { FaultSet } from "../fault-set.ts";
+import { HostBoot } from "../host-boot.ts";
+import { HostPower } from "../host-power.ts";
+import { IpmiServer } from "../ipmi/index.ts";
 import type { ScreenServer } from "../screen-server.ts";
-import { SUPERMICRO_BOOT } from "./boot-options.ts";
+import { SUPERMICRO_BOOT, SUPERMICRO_IPMI_BOOT } from "./boot-options.ts";
 import type { SupermicroContext } from "./context.ts";
 import { SUPERMICRO_FAULTS, type SupermicroFaultName, type SupermicroFaultSet } from "./faults/supermicro-faults.ts";
 import { supermicroIdentity } from "./identity.ts";
@@ -24,10 +27,11 @@ export interface SupermicroBmcOptions extends BmcOptions<SupermicroFaultName> {
 const SESSION_SLOTS = 16;
 const SESSION_TIMEOUT_MS = 300_000;
 
-/** A Supermicro X11's BMC with early firmware: Redfish 1.0.1 over HTTPS, and the iKVM in ATEN's dialect of RFB. */
+/** A Supermicro X11's BMC with early firmware: Redfish 1.0.1 over HTTPS, IPMI, and the iKVM in ATEN's dialect of RFB. */
 export class SupermicroBmc implements AsyncDisposable {
   readonly faults: SupermicroFaultSet;
   readonly ikvm: IkvmSettings;
+  readonly ipmi: IpmiServer;
   readonly #address: string;
   readonly #sessions: SessionTable;
   readonly #front: BmcFront<SupermicroMessages>;
@@ -62,13 +66,28 @@ export class SupermicroBmc implements AsyncDisposable {
       settled: () => this.settled(),
       restart: () => this.#front.restart(),
     };
-    const power = this.#parts.use(new HostPower(deps));
-    const boot = this.#parts.use(new BootOverride(SUPERMICRO_BOOT, deps));
+    const boot = this.#parts.use(new HostBoot(SUPERMICRO_BOOT.devices, deps));
+    const power = this.#parts.use(new HostPower({ ...deps, boot }));
+    const { uuid } = context.identity;
+    this.ipmi = new IpmiServer(
+      {
+        host: address,
+        port: ports.ipmi,
+        enabled: () => true,
+        account,
+        uuid,
+        manufacturerId: 10_876,
+        productId: 2404,
+        firmware: options.firmware,
+        bootWords: SUPERMICRO_IPMI_BOOT,
+      },
+      { ...context, power, boot },
+    );
     this.#screen = createIkvmServer({ host: address, certificate, tls: options.model === "x11-tls" }, context);
     const resources = supermicroResources({ ...context, sessions: this.#sessions, power, boot });
     this.#front = new BmcFront(
       { address, httpsPort: ports.https, certificate, account, serverName: "ATEN", resources },
-      { ...context, sessions: this.#sessions, screen: this.#screen },
+      { ...context, sessions: this.#sessions, screen: this.#screen, ipmi: this.ipmi },
     );
   }
 

@@ -14,6 +14,8 @@ export const VNC_SERVER = {
   maxSessions: "VNCServer.1.MaxSessions",
 } as const;
 
+export const IPMI_LAN_ENABLE = "IPMILan.1.Enable";
+
 /** What an iDRAC is configured with before anybody has touched it. */
 export interface IdracFacts {
   readonly httpsPort: number;
@@ -54,7 +56,8 @@ export function idracAttributes(facts: IdracFacts): AttributeDefinition[] {
     onOff("VirtualMedia.1.FloppyEmulation", "Disabled"),
     onOff("ServerBoot.1.BootOnce", "Enabled"),
     choice("ServerBoot.1.FirstBootDevice", ["Normal", "PXE", "HDD", "BIOS", "VCD-DVD", "VFDD"], "Normal"),
-    onOff("IPMILan.1.Enable", "Disabled"),
+    // From the factory it is off; whoever has servers in a rack has switched it on.
+    onOff(IPMI_LAN_ENABLE, "Enabled"),
     onOff("IPMISOL.1.Enable", "Enabled"),
     choice("IPMISOL.1.BaudRate", ["9600", "19200", "57600", "115200"], "115200"),
     choice("IPMISOL.1.MinPrivilege", ["User", "Operator", "Administrator"], "Administrator"),

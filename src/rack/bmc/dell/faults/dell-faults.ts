@@ -1,4 +1,4 @@
-import { COMMON_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
+import { COMMON_FAULTS, IPMI_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
 import type { FaultSet } from "../../fault-set.ts";
 import type { DellFault } from "./fault.ts";
 import { sys518 } from "./sys518.ts";
@@ -8,6 +8,7 @@ import { vncLicenceMissing } from "./vnc-licence-missing.ts";
 /** What can be wrong with an iDRAC. */
 export const DELL_FAULTS = {
   ...COMMON_FAULTS,
+  ...IPMI_FAULTS,
   sys518,
   "vnc-absent": vncAbsent,
   "vnc-licence-missing": vncLicenceMissing,

@@ -1,11 +1,11 @@
 import {
   type Account,
-  type BootOverride,
-  type HostPower,
   type RedfishResource,
   type SessionTable,
   sessionServiceResources,
 } from "#/rack/bmc/redfish/index.ts";
+import type { HostBoot } from "../../host-boot.ts";
+import type { HostPower } from "../../host-power.ts";
 import type { DellContext } from "../context.ts";
 import { SESSIONS_PATHS } from "../paths.ts";
 import { chassisResources } from "./chassis.ts";
@@ -23,7 +23,7 @@ export interface DellResourceParts extends DellContext {
   readonly account: Account;
   readonly sessions: SessionTable;
   readonly power: HostPower;
-  readonly boot: BootOverride;
+  readonly boot: HostBoot;
 }
 
 /** Everything that an iDRAC9 answers to. */
@@ -39,7 +39,7 @@ export function dellResources(parts: DellResourceParts): RedfishResource[] {
     ...serviceRoot(parts),
     ...sessionServiceResources(sessionOptions, { sessions, messages }),
     ...systemResources(parts, boot),
-    systemReset(parts, power, boot),
+    systemReset(parts, power),
     ...chassisResources(parts),
     ...managerResources(parts),
     networkProtocol(parts),

@@ -1,10 +1,5 @@
-import {
-  type BootOverride,
-  type HostPower,
-  NO_CONTENT,
-  type RedfishResource,
-  resetTypeOf,
-} from "#/rack/bmc/redfish/index.ts";
+import { NO_CONTENT, type RedfishResource, resetTypeOf } from "#/rack/bmc/redfish/index.ts";
+import type { HostPower } from "../../host-power.ts";
 import type { DellContext } from "../context.ts";
 import { SYSTEM_PATH } from "../paths.ts";
 
@@ -22,7 +17,7 @@ export const RESET_TYPES = [
 ] as const;
 
 /** The host's power. What would change nothing is refused with 409 and PSU501, as an iDRAC does. */
-export function systemReset({ messages }: DellContext, power: HostPower, boot: BootOverride): RedfishResource {
+export function systemReset({ messages }: DellContext, power: HostPower): RedfishResource {
   return {
     path: SYSTEM_RESET_PATH,
     methods: {
@@ -32,8 +27,6 @@ export function systemReset({ messages }: DellContext, power: HostPower, boot: B
         const state = power.pointlessWhen(reset.type);
         if (state) return messages.error(409, [messages.idrac("PSU501", [state])]);
         await power.perform(reset.type);
-        // The reset line starts the host without its power ever going away.
-        if (reset.type === "ForceRestart") boot.hostBooted();
         return NO_CONTENT;
       },
     },

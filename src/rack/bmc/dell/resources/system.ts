@@ -1,11 +1,14 @@
-import { type BootOverride, collection, ok, type RedfishResource } from "#/rack/bmc/redfish/index.ts";
+import { BootOverride, collection, ok, type RedfishResource } from "#/rack/bmc/redfish/index.ts";
+import type { HostBoot } from "../../host-boot.ts";
+import { DELL_BOOT } from "../boot-options.ts";
 import type { DellContext } from "../context.ts";
 import { CHASSIS_PATH, MANAGER_PATH, SYSTEM_PATH } from "../paths.ts";
 import { RESET_TYPES, SYSTEM_RESET_PATH } from "./system-reset.ts";
 
 /** The one ComputerSystem, and the collection that it is in. */
-export function systemResources(context: DellContext, boot: BootOverride): RedfishResource[] {
+export function systemResources(context: DellContext, boot: HostBoot): RedfishResource[] {
   const { identity, machine, messages } = context;
+  const override = new BootOverride(DELL_BOOT, { boot });
   const body = () => ({
     "@odata.context": "/redfish/v1/$metadata#ComputerSystem.ComputerSystem",
     "@odata.id": SYSTEM_PATH,
@@ -24,7 +27,7 @@ export function systemResources(context: DellContext, boot: BootOverride): Redfi
     PowerState: machine.powered ? "On" : "Off",
     IndicatorLED: "Off",
     Status: { Health: "OK", HealthRollup: "OK", State: machine.powered ? "Enabled" : "StandbyOffline" },
-    Boot: boot.body(),
+    Boot: override.body(),
     ProcessorSummary: { Count: 1, LogicalProcessorCount: 1, Model: "QEMU Virtual CPU", Status: { Health: "OK" } },
     MemorySummary: { TotalSystemMemoryGiB: identity.memoryMib / 1024, Status: { Health: "OK" } },
     Links: {
@@ -47,7 +50,7 @@ export function systemResources(context: DellContext, boot: BootOverride): Redfi
     collection("/redfish/v1/Systems", "ComputerSystemCollection", "Computer System Collection", () => [SYSTEM_PATH]),
     {
       path: SYSTEM_PATH,
-      methods: { GET: () => ok(body()), PATCH: (request) => boot.patch(request, messages) ?? messages.applied() },
+      methods: { GET: () => ok(body()), PATCH: (request) => override.patch(request, messages) ?? messages.applied() },
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { COMMON_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
+import { COMMON_FAULTS, IPMI_FAULTS, screenMute, screenRefuses } from "../../fault.ts";
 import type { FaultSet } from "../../fault-set.ts";
 import type { SupermicroFault } from "./fault.ts";
 import { ikvmLicenceMissing } from "./ikvm-licence-missing.ts";
@@ -6,6 +6,7 @@ import { ikvmLicenceMissing } from "./ikvm-licence-missing.ts";
 /** What can be wrong with an X11's BMC. */
 export const SUPERMICRO_FAULTS = {
   ...COMMON_FAULTS,
+  ...IPMI_FAULTS,
   "ikvm-licence-missing": ikvmLicenceMissing,
   "ikvm-mute": screenMute,
   "ikvm-refuse": screenRefuses,

@@ -1,10 +1,6 @@
-import {
-  type BootOverride,
-  type HostPower,
-  type RedfishResource,
-  type SessionTable,
-  sessionServiceResources,
-} from "#/rack/bmc/redfish/index.ts";
+import { type RedfishResource, type SessionTable, sessionServiceResources } from "#/rack/bmc/redfish/index.ts";
+import type { HostBoot } from "../../host-boot.ts";
+import type { HostPower } from "../../host-power.ts";
 import type { SupermicroContext } from "../context.ts";
 import { SESSIONS_PATH } from "../paths.ts";
 import { ikvmResources } from "./ikvm.ts";
@@ -17,7 +13,7 @@ import { virtualMediaResources } from "./virtual-media.ts";
 export interface SupermicroResourceParts extends SupermicroContext {
   readonly sessions: SessionTable;
   readonly power: HostPower;
-  readonly boot: BootOverride;
+  readonly boot: HostBoot;
 }
 
 /** Everything that an X11's BMC answers to. */

@@ -1,13 +1,7 @@
-import {
-  type BootOverride,
-  collection,
-  type HostPower,
-  ok,
-  type RedfishResource,
-  type ResetType,
-  readOnly,
-  resetTypeOf,
-} from "#/rack/bmc/redfish/index.ts";
+import { BootOverride, collection, ok, type RedfishResource, readOnly, resetTypeOf } from "#/rack/bmc/redfish/index.ts";
+import type { HostBoot } from "../../host-boot.ts";
+import type { HostPower, ResetType } from "../../host-power.ts";
+import { SUPERMICRO_BOOT } from "../boot-options.ts";
 import type { SupermicroContext } from "../context.ts";
 import { CHASSIS_PATH, MANAGER_PATH, SYSTEM_PATH } from "../paths.ts";
 
@@ -26,9 +20,10 @@ const RESET_TYPES: readonly ResetType[] = [
 export function systemResources(
   { identity, machine, messages }: SupermicroContext,
   power: HostPower,
-  boot: BootOverride,
+  boot: HostBoot,
 ): RedfishResource[] {
   const { productName, serialNumber, uuid, memoryMib } = identity;
+  const override = new BootOverride(SUPERMICRO_BOOT, { boot });
   const made = { Manufacturer: "Supermicro", Model: productName, SerialNumber: serialNumber };
   const powerState = () => (machine.powered ? "On" : "Off");
   const system: RedfishResource = {
@@ -50,7 +45,7 @@ export function systemResources(
           PowerState: powerState(),
           IndicatorLED: "Off",
           Status: { Health: "OK", State: machine.powered ? "Enabled" : "Disabled" },
-          Boot: boot.body(),
+          Boot: override.body(),
           ProcessorSummary: { Count: 1, Model: "QEMU Virtual CPU", Status: { Health: "OK", State: "Enabled" } },
           MemorySummary: { TotalSystemMemoryGiB: memoryMib / 1024, Status: { Health: "OK", State: "Enabled" } },
           Links: { Chassis: [{ "@odata.id": CHASSIS_PATH }], ManagedBy: [{ "@odata.id": MANAGER_PATH }] },
@@ -58,7 +53,7 @@ export function systemResources(
             "#ComputerSystem.Reset": { target: RESET_PATH, "ResetType@Redfish.AllowableValues": RESET_TYPES },
           },
         }),
-      PATCH: (request) => boot.patch(request, messages) ?? messages.success(),
+      PATCH: (request) => override.patch(request, messages) ?? messages.success(),
     },
   };
   const reset: RedfishResource = {
@@ -69,7 +64,6 @@ export function systemResources(
         if ("refusal" in wanted) return wanted.refusal;
         // What would change nothing is taken all the same, and changes nothing.
         if (!power.pointlessWhen(wanted.type)) await power.perform(wanted.type);
-        if (wanted.type === "ForceRestart") boot.hostBooted();
         return messages.success();
       },
     },

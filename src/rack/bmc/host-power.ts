@@ -2,6 +2,7 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Machine } from "#/rack/machine/index.ts";
+import type { HostBoot } from "./host-boot.ts";
 
 /** Values of ComputerSystem.Reset (DSP0268, Resource.ResetType) that a machine can do. Each vendor allows a part of them. */
 export type ResetType =
@@ -21,12 +22,19 @@ const GRACEFUL_MS = 5 * 60_000;
 /** What the BMC does with the host's power. */
 export class HostPower implements Disposable {
   readonly #machine: Machine;
+  readonly #boot: HostBoot;
   readonly #clock: Clock;
   readonly #log: Logger;
   #graceful: DisposableStack | undefined;
 
-  constructor(deps: { readonly machine: Machine; readonly clock: Clock; readonly log: Logger }) {
+  constructor(deps: {
+    readonly machine: Machine;
+    readonly boot: HostBoot;
+    readonly clock: Clock;
+    readonly log: Logger;
+  }) {
     this.#machine = deps.machine;
+    this.#boot = deps.boot;
     this.#clock = deps.clock;
     this.#log = deps.log;
   }
@@ -48,7 +56,7 @@ export class HostPower implements Disposable {
       case "ForceOff":
         return machine.powerOff();
       case "ForceRestart":
-        return machine.reset();
+        return this.#reset();
       case "GracefulRestart":
         this.#powerOnOnceOff();
         return machine.pressPowerButton();
@@ -67,6 +75,13 @@ export class HostPower implements Disposable {
   [Symbol.dispose](): void {
     this.#graceful?.dispose();
     this.#graceful = undefined;
+  }
+
+  /** The reset line starts the host without its power ever going away. */
+  async #reset(): Promise<void> {
+    if (!this.#machine.powered) return;
+    await this.#machine.reset();
+    this.#boot.hostBooted();
   }
 
   #powerOnOnceOff(): void {

@@ -1,0 +1,2 @@
+export type { BootWord } from "./boot-words.ts";
+export { IpmiServer } from "./ipmi-server.ts";
