@@ -17,7 +17,12 @@ export type ApiErrorCode =
   | "API_AUTH_REQUIRED"
   | "API_AUTH_WRONG"
   | "API_AUTH_MALFORMED"
-  | "API_STATE_REFUSES";
+  | "API_STATE_REFUSES"
+  | "CONSOLE_TYPE_UNAVAILABLE"
+  | "CONSOLE_NOT_AVAILABLE"
+  | "CONSOLE_NOT_STARTED"
+  | "CONSOLE_NOT_READY"
+  | "CONSOLE_TOKEN_NOT_FOUND";
 
 /** What this layer refuses by itself, before a conductor or a store is asked. */
 export class ApiError extends OutbandError<ApiErrorCode> {}

@@ -6,15 +6,6 @@ import { TestApi } from "./testing/test-api.ts";
 
 const REFERENCE = readFileSync(new URL("../../docs/reference/api.md", import.meta.url), "utf8");
 
-it("has every call in its table, and no other", () => {
-  const documented = REFERENCE.split("\n").filter((line) => /^\| (GET|POST|PUT|PATCH|DELETE) \|/.test(line));
-  const declared = Object.values(ROUTES).map(
-    (route) =>
-      `| ${route.method} | \`${route.path.replace(/:(\w+)/g, "{$1}")}\` | 1.${route.since} | ${route.summary} |`,
-  );
-  expect(documented).toEqual(declared);
-});
-
 it("names the maximum version and every filter", () => {
   expect(REFERENCE).toContain(`1.1 to 1.${MAX_VERSION}`);
   for (const name of Object.keys(NODE_FILTER_READERS)) expect(REFERENCE).toContain(`\`${name}\``);

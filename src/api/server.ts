@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { MAX_VERSION, MIN_VERSION, negotiateVersion, VERSION_HEADERS, versionText } from "#/contract/index.ts";
+import { MIN_VERSION } from "#/contract/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import { HttpError } from "./errors.ts";
@@ -14,13 +14,15 @@ import { errorAnswer } from "./http/error-answer.ts";
 import { bodyTooLarge, parseJsonBody } from "./http/json-body.ts";
 import { rewritePath } from "./http/rewrite-path.ts";
 import { refuseUnknownRoute, serveOn } from "./http/routing.ts";
+import { surfaceOf } from "./http/surface.ts";
 import { serveIronicV1 } from "./ironic/v1/index.ts";
 import { serveVersions } from "./ironic/versions.ts";
+import { serveNova } from "./nova/index.ts";
 import type { ApiDeps, ApiOptions } from "./options.ts";
 import { serveOutbandV1 } from "./outband/index.ts";
 
 /** Paths that need no credential, in every strategy. */
-const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck"]);
+const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck", "/compute", "/compute/v2.1"]);
 
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -50,7 +52,8 @@ export function buildServer(
     serverFactory: (listener) => createHttpServer(listener as RequestListener, tls),
     frameworkErrors: (error, request, reply: FastifyReply) => {
       // A URL that cannot be decoded: no hook runs for it.
-      const { status, body } = errorAnswer(error, request.id);
+      const { errorBody } = surfaceOf(pathOf(request.url));
+      const { status, body } = errorAnswer(error, request.id, errorBody);
       deps.log.info("request refused", { method: request.method, status, requestId: request.id });
       void reply.code(status).header("X-Openstack-Request-Id", request.id).send(body);
     },
@@ -63,6 +66,7 @@ export function buildServer(
   serveHealthcheck(serve, deps.store);
   serveIronicV1(serve, { ...deps, maxLimit: options.maxLimit });
   serveOutbandV1(serve, deps);
+  serveNova(serve, { ...deps, maxLimit: options.maxLimit });
   return app;
 }
 
@@ -97,24 +101,19 @@ function addHooks(app: FastifyInstance, options: ApiOptions, deps: ApiDeps, auth
   app.addHook("onRequest", async (request, reply) => {
     const facts = { startedAt: deps.clock.monotonic(), version: MIN_VERSION, user: null as string | null };
     setFacts(request, facts);
-    reply.header("Openstack-Request-Id", request.id).header("X-Openstack-Request-Id", request.id);
-    reply.header(VERSION_HEADERS.minimum, versionText(MIN_VERSION));
-    reply.header(VERSION_HEADERS.maximum, versionText(MAX_VERSION));
+    const path = pathOf(request.url);
+    const surface = surfaceOf(path);
+    reply.headers(surface.headers(request.id));
     // Answers hold console URLs with tokens: no cache may keep them.
     reply.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     const { host, origin } = request.headers;
     guardAgainstBrowsers({ method: request.method, host, origin }, { ...options, loopbackOnly });
-    const path = pathOf(request.url);
     if (!PUBLIC_PATHS.has(path)) {
       facts.user = (await authenticator.authenticate(request.headers.authorization)).user;
     }
-    if (path === "/v1" || path.startsWith("/v1/")) {
-      facts.version = negotiateVersion({
-        openstack: one(request.headers[VERSION_HEADERS.openstack.toLowerCase()]),
-        ironic: one(request.headers[VERSION_HEADERS.ironic.toLowerCase()]),
-      });
-      reply.header(VERSION_HEADERS.ironic, versionText(facts.version));
-    }
+    const negotiated = surface.negotiate((name) => one(request.headers[name.toLowerCase()]));
+    facts.version = negotiated.version;
+    reply.headers(negotiated.headers);
   });
   app.addHook("onResponse", (request, reply, done) => {
     const facts = factsOf(request);
@@ -135,7 +134,7 @@ function answerErrors(app: FastifyInstance, deps: ApiDeps): void {
   app.setNotFoundHandler((request) => refuseUnknownRoute(request.method, request.url));
   app.setErrorHandler((error: Error & { code?: string }, request, reply) => {
     const thrown = error.code === "FST_ERR_CTP_BODY_TOO_LARGE" ? bodyTooLarge() : error;
-    const answer = errorAnswer(thrown, request.id);
+    const answer = errorAnswer(thrown, request.id, surfaceOf(pathOf(request.url)).errorBody);
     if (answer.internal) {
       deps.log.error("request failed", { requestId: request.id, error: errorMessage(error), stack: error.stack });
     }

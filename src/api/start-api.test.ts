@@ -10,14 +10,21 @@ import { openMemoryStore } from "#/store/index.ts";
 import type { ApiOptions } from "./options.ts";
 import { startApi } from "./start-api.ts";
 import { FakeConductor } from "./testing/fake-conductor.ts";
-import { createFakeConsoles } from "./testing/fake-consoles.ts";
+import { createFakeConsoles, createFakeSessions } from "./testing/fake-consoles.ts";
 import { TEST_OPTIONS } from "./testing/test-api.ts";
 
 async function start(options: Partial<ApiOptions> = {}) {
   const store = await openMemoryStore();
   const log = new MemoryLogger();
   onTestFinished(() => store[Symbol.asyncDispose]());
-  const deps = { store, conductor: new FakeConductor(store), consoles: createFakeConsoles(), clock: systemClock, log };
+  const deps = {
+    store,
+    conductor: new FakeConductor(store),
+    consoles: createFakeConsoles(),
+    sessions: createFakeSessions(),
+    clock: systemClock,
+    log,
+  };
   const api = await startApi({ ...TEST_OPTIONS, ...options }, deps);
   onTestFinished(() => api.close());
   return { api, log };

@@ -105,7 +105,7 @@ describe("versions matrix", () => {
   });
 
   it("has no end point before its version", async () => {
-    for (const route of Object.values(ROUTES).filter((one) => one.since > 1)) {
+    for (const route of Object.values(ROUTES).filter((one) => one.since > 1 && one.path.startsWith("/v1/"))) {
       const path = route.path.replace(":hostname", "conductor-1");
       const before = await api.ask(route.method, path, { version: route.since - 1 });
       expect(before.status).toBe(404);

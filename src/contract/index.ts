@@ -33,6 +33,25 @@ export {
   statesToWire,
 } from "./node/sub-resources.ts";
 export { nodeToWire, readNodeFields, readSortKey } from "./node/wire.ts";
+export {
+  CONSOLE_ACTIONS,
+  type ConsoleTypeRow,
+  readAction,
+  readConsoleAction,
+  readConsoleOutput,
+  readRemoteConsole,
+} from "./nova/console-types.ts";
+export { computeErrorBody } from "./nova/error-body.ts";
+export {
+  COMPUTE_SINCE,
+  COMPUTE_VERSION_HEADERS,
+  CONSOLE_ACTIONS_UNTIL,
+  computeVersionText,
+  MAX_COMPUTE_VERSION,
+  MIN_COMPUTE_VERSION,
+  negotiateComputeVersion,
+} from "./nova/microversion.ts";
+export { serverBriefToWire, serverId, serverName, serverStatus, serverToWire } from "./nova/server.ts";
 export { methodsAt, ROUTES, type Route, type RouteName, routePath } from "./routes.ts";
 export {
   isJsonObject,

@@ -2,6 +2,7 @@ import { CONDUCTOR_ROUTES } from "./routes/conductors.ts";
 import { DRIVER_ROUTES } from "./routes/drivers.ts";
 import { MANAGEMENT_ROUTES } from "./routes/management.ts";
 import { NODE_ROUTES } from "./routes/nodes.ts";
+import { NOVA_ROUTES } from "./routes/nova.ts";
 import { OUTBAND_ROUTES } from "./routes/outband.ts";
 import type { Route } from "./routes/route.ts";
 import { SERVICE_ROUTES } from "./routes/service.ts";
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...MANAGEMENT_ROUTES,
   ...DRIVER_ROUTES,
   ...CONDUCTOR_ROUTES,
+  ...NOVA_ROUTES,
   ...OUTBAND_ROUTES,
 } as const satisfies Record<string, Route>;
 

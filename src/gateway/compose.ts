@@ -85,6 +85,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
       { readOnly: config.vnc.readOnly },
       { hubs, sessions, clock, urlFor: (nodeUuid, token) => consoleUrl(config.vnc.publicUrl, nodeUuid, token) },
     ),
+    sessions,
     clock,
     log: log.child({ part: "api" }),
   });

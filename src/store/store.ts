@@ -60,6 +60,8 @@ export interface NodeStore {
 export interface ConsoleSessionStore {
   insert(session: ConsoleSession): Promise<void>;
   find(nodeUuid: string, tokenHash: string): Promise<ConsoleSession | null>;
+  /** On whatever node it is. */
+  findByToken(tokenHash: string): Promise<ConsoleSession | null>;
   get(id: string): Promise<ConsoleSession | null>;
   setExpiry(id: string, expiresAt: number): Promise<void>;
   list(nodeUuid: string, kind?: ConsoleKind): Promise<ConsoleSession[]>;

@@ -5,7 +5,7 @@ import bcrypt from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiOptions, type RunningApi, startApi } from "#/api/index.ts";
 import { FakeConductor } from "#/api/testing/fake-conductor.ts";
-import { createFakeConsoles } from "#/api/testing/fake-consoles.ts";
+import { createFakeConsoles, createFakeSessions } from "#/api/testing/fake-consoles.ts";
 import { TEST_OPTIONS } from "#/api/testing/test-api.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
@@ -22,7 +22,14 @@ async function openApi(
   const drivers = ["fake-hardware", "idrac"];
   await store.conductors.register({ hostname: "conductor-1", conductorGroup: "", drivers });
   const log = new MemoryLogger();
-  const deps = { store, conductor: new FakeConductor(store), consoles: createFakeConsoles(), clock: systemClock, log };
+  const deps = {
+    store,
+    conductor: new FakeConductor(store),
+    consoles: createFakeConsoles(),
+    sessions: createFakeSessions(),
+    clock: systemClock,
+    log,
+  };
   return { api: await startApi({ ...TEST_OPTIONS, ...options }, deps), store, log };
 }
 

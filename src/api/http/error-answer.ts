@@ -11,8 +11,22 @@ export interface ErrorAnswer {
   readonly internal: boolean;
 }
 
+/** How an API writes an error down: see `surface.ts`. */
+export type ErrorBody = (status: number, shape: ErrorShape, text: string) => object;
+
 /** The one place that turns what was thrown into an HTTP answer. */
-export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
+export function errorAnswer(error: unknown, requestId: string, errorBody: ErrorBody = ironicErrorBody): ErrorAnswer {
+  const answer = (
+    status: number,
+    shape: ErrorShape,
+    text: string,
+    headers: ErrorAnswer["headers"] = {},
+  ): ErrorAnswer => ({
+    status,
+    body: errorBody(status, shape, text),
+    headers,
+    internal: false,
+  });
   if (error instanceof HttpError) return answer(error.status, error.shape, error.message, error.headers);
   if (error instanceof OutbandError && error.category !== "internal") {
     const shape = error instanceof ContractError && VERSION_CODES.has(error.code) ? "abort" : "fault";
@@ -27,16 +41,7 @@ export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
 /** What negotiation refuses is routing's error in Ironic; what a version does not have yet is a controller's. */
 const VERSION_CODES = new Set(["API_VERSION_MALFORMED", "API_VERSION_UNSUPPORTED"]);
 
-function answer(
-  status: number,
-  shape: ErrorShape,
-  text: string,
-  headers: Readonly<Record<string, string>> = {},
-): ErrorAnswer {
-  return { status, body: bodyOf(status, shape, text), headers, internal: false };
-}
-
-function bodyOf(status: number, shape: ErrorShape, text: string): object {
+export function ironicErrorBody(status: number, shape: ErrorShape, text: string): object {
   switch (shape) {
     case "fault":
       return faultBody(status, text);

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { ContractError, methodsAt, type Route } from "#/contract/index.ts";
+import { methodsAt, type Route } from "#/contract/index.ts";
 import { HttpError } from "../errors.ts";
 import { parseHost } from "../guard/browser-guard.ts";
 import { type Action, type Answer, type Call, factsOf } from "./call.ts";
+import { surfaceOf } from "./surface.ts";
 
 /** Puts an action behind a declared route. */
 export type Serve = (route: Route, action: Action) => void;
@@ -10,12 +11,13 @@ export type Serve = (route: Route, action: Action) => void;
 export function serveOn(app: FastifyInstance, options: { publicEndpoint: string | null; tls: boolean }): Serve {
   const published = options.publicEndpoint?.replace(/\/+$/, "");
   return (route, action) => {
+    const surface = surfaceOf(route.path);
     app.route({
       method: route.method,
       url: route.path,
       handler: async (request, reply) => {
         const version = factsOf(request)?.version ?? 1;
-        if (version < route.since) throw notInThisVersion();
+        if (version < route.since) throw surface.notInThisVersion(version);
         const call: Call = {
           version,
           baseUrl: published ?? `${options.tls ? "https" : "http"}://${parseHost(request.headers.host).host}`,
@@ -55,9 +57,4 @@ function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   reply.code(answer.status);
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value);
   return answer.body === undefined ? reply.send() : reply.send(answer.body);
-}
-
-function notInThisVersion(): ContractError {
-  const text = "The API is not supported for this version";
-  return new ContractError("API_NOT_IN_THIS_VERSION", "not-found", text);
 }

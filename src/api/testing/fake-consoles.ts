@@ -1,4 +1,4 @@
-import type { GraphicalConsoles } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, GraphicalConsoles } from "#/console/interfaces/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 
 /** Consoles of which none is enabled. For tests of the API alone; a test may put in what it needs. */
@@ -16,4 +16,9 @@ export function createFakeConsoles(): { -readonly [Verb in keyof GraphicalConsol
     getSession: refuse,
     revokeSession: refuse,
   };
+}
+
+/** Tokens that nobody has. A test may put in what it needs. */
+export function createFakeSessions(): { find: ConsoleSessions["find"] } {
+  return { find: async () => null };
 }

@@ -7,7 +7,7 @@ import { openNoauth } from "../auth/noauth.ts";
 import type { ApiOptions } from "../options.ts";
 import { buildServer } from "../server.ts";
 import { FakeConductor } from "./fake-conductor.ts";
-import { createFakeConsoles } from "./fake-consoles.ts";
+import { createFakeConsoles, createFakeSessions } from "./fake-consoles.ts";
 import { createFakeHistory } from "./fake-history.ts";
 
 export const TEST_OPTIONS: ApiOptions = {
@@ -36,13 +36,16 @@ export class TestApi implements AsyncDisposable {
   readonly store: Store;
   readonly conductor: FakeConductor;
   readonly consoles: ReturnType<typeof createFakeConsoles>;
+  readonly sessions: ReturnType<typeof createFakeSessions>;
   readonly history: ReturnType<typeof createFakeHistory>;
   readonly log: MemoryLogger;
 
   private constructor(
     app: FastifyInstance,
-    { store, conductor, consoles, history, log }: Pick<TestApi, "store" | "conductor" | "consoles" | "history" | "log">,
+    deps: Pick<TestApi, "store" | "conductor" | "consoles" | "sessions" | "history" | "log">,
   ) {
+    const { store, conductor, consoles, sessions, history, log } = deps;
+    this.sessions = sessions;
     this.consoles = consoles;
     this.history = history;
     this.app = app;
@@ -62,7 +65,8 @@ export class TestApi implements AsyncDisposable {
     const log = new MemoryLogger();
     const consoles = createFakeConsoles();
     const history = createFakeHistory();
-    const deps = { store, conductor, consoles, history, clock: systemClock, log };
+    const sessions = createFakeSessions();
+    const deps = { store, conductor, consoles, sessions, history, clock: systemClock, log };
     return new TestApi(buildServer({ ...TEST_OPTIONS, ...options }, deps, authenticator), deps);
   }
 

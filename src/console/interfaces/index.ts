@@ -98,6 +98,8 @@ export interface ConsoleSessions {
   mint(options: ConsoleSessionOptions): Promise<{ token: string; session: ConsoleSession }>;
   /** The live session this token stands for on this node, or null for wrong, expired, foreign and unknown alike. */
   check(nodeUuid: string, token: string): Promise<ConsoleSession | null>;
+  /** The same when the caller does not say which node: for whoever may ask about all of them. */
+  find(token: string): Promise<ConsoleSession | null>;
   /** Activity: moves the expiry forward up to the ceiling. Returns the expiry, or null when the session has ended. */
   renew(sessionId: string): Promise<number | null>;
   /** The live session, or null when it has ended. */

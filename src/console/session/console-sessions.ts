@@ -55,6 +55,12 @@ export function createConsoleSessions(options: ConsoleSessionsOptions, deps: Con
       return sameHash(session.tokenHash, hash) && session.nodeUuid === nodeUuid ? session : null;
     },
 
+    async find(token) {
+      if (!TOKEN.test(token)) return null;
+      const session = await store.findByToken(tokenHash(token));
+      return session !== null && isLive(session, clock.now()) ? session : null;
+    },
+
     async renew(sessionId) {
       const session = await store.get(sessionId);
       const now = clock.now();

@@ -18,6 +18,9 @@ export function createMemoryConsoleSessionStore(): ConsoleSessionStore {
     async find(nodeUuid, tokenHash) {
       return copy([...sessions.values()].find((one) => one.nodeUuid === nodeUuid && one.tokenHash === tokenHash));
     },
+    async findByToken(tokenHash) {
+      return copy([...sessions.values()].find((one) => one.tokenHash === tokenHash));
+    },
     async get(id) {
       return copy(sessions.get(id));
     },

@@ -26,6 +26,8 @@ export function consoleSessionContract(context: ContractContext): void {
       expect(await context.store.consoleSessions.get(one.id)).toEqual(one);
       expect(await context.store.consoleSessions.find(other.uuid, one.tokenHash)).toBeNull();
       expect(await context.store.consoleSessions.find(node.uuid, "other")).toBeNull();
+      expect(await context.store.consoleSessions.findByToken(one.tokenHash)).toEqual(one);
+      expect(await context.store.consoleSessions.findByToken("other")).toBeNull();
       expect(await context.store.consoleSessions.get(randomUUID())).toBeNull();
     });
 

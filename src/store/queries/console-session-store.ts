@@ -30,6 +30,11 @@ export class KyselyConsoleSessionStore implements ConsoleSessionStore {
     return row ?? null;
   }
 
+  async findByToken(tokenHash: string): Promise<ConsoleSession | null> {
+    const select = this.#db.selectFrom("consoleSessions").selectAll().where("tokenHash", "=", tokenHash);
+    return (await select.executeTakeFirst()) ?? null;
+  }
+
   async get(id: string): Promise<ConsoleSession | null> {
     const row = await this.#db.selectFrom("consoleSessions").selectAll().where("id", "=", id).executeTakeFirst();
     return row ?? null;
