@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { NOVNC_PROXY_DEFAULTS, startNovncProxy } from "#/console/proxy/index.ts";
+import { PROXY_DEFAULTS, startNovncProxy } from "#/console/proxy/index.ts";
 import { createConsoleSessions, createMemoryConsoleSessionStore } from "#/console/session/index.ts";
 import { silentLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
@@ -14,7 +14,7 @@ process.on("message", async ({ sourcePort }: { sourcePort: number }) => {
   const { token } = await sessions.mint({ nodeUuid: node, kind: "graphical", mode: "write" });
   const hub = { host: "127.0.0.1", port: sourcePort };
   const proxy = await startNovncProxy(
-    { ...NOVNC_PROXY_DEFAULTS, host: "127.0.0.1", port: 0 },
+    { ...PROXY_DEFAULTS, host: "127.0.0.1", port: 0 },
     { sessions, findHub: async () => hub, log: silentLogger, clock: systemClock },
   );
   process.send?.({ port: proxy.port, path: `/websockify?node=${node}&token=${token}` });

@@ -16,6 +16,7 @@ import { createGraphicalPictures } from "#/console/picture/index.ts";
 import { startNovncProxy } from "#/console/proxy/index.ts";
 import { createGraphicalRecordings } from "#/console/recording/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
+import { ViewerPort } from "#/console/viewer-port/index.ts";
 import { createDrivers } from "#/drivers/hardware-types/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -49,12 +50,23 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   await using started = new AsyncDisposableStack();
   const store = started.use(await openStore(config, log));
   const sessions = consoleSessions(config, store);
+  const viewerPort: ViewerPort = new ViewerPort(
+    { host: config.vnc.viewerHost, port: config.vnc.viewerPort },
+    {
+      sessions,
+      listen: listenTcp,
+      find: (kind, nodeUuid) => (kind === "graphical" ? hubs.find(nodeUuid) : null),
+      clock,
+      log: log.child({ part: "viewers" }),
+    },
+  );
+  started.defer(() => viewerPort.close());
   const hubs = createGraphicalHubs(await graphicalHubsOptions(config), {
     clock,
     log: log.child({ part: "hub" }),
     rfb,
     listen: listenTcp,
-    sessions,
+    viewerPort,
   });
   const drivers = createDrivers({
     clock,
@@ -83,7 +95,13 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     history,
     consoles: createGraphicalConsoles(
       { readOnly: config.vnc.readOnly },
-      { hubs, sessions, clock, urlFor: (nodeUuid, token) => consoleUrl(config.vnc.publicUrl, nodeUuid, token) },
+      {
+        hubs,
+        sessions,
+        cut: (sessionId) => viewerPort.cut(sessionId),
+        clock,
+        urlFor: (nodeUuid, token) => ({ url: consoleUrl(config.vnc.publicUrl, nodeUuid, token) }),
+      },
     ),
     sessions,
     clock,

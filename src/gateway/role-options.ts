@@ -3,7 +3,7 @@ import type { ApiOptions } from "#/api/index.ts";
 import { CONDUCTOR_DEFAULTS, type ConductorOptions } from "#/conductor/index.ts";
 import type { GraphicalHubsOptions } from "#/console/hub/index.ts";
 import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
-import { NOVNC_PROXY_DEFAULTS, type NovncProxyOptions } from "#/console/proxy/index.ts";
+import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
@@ -42,7 +42,6 @@ export async function graphicalHubsOptions({ vnc }: Config): Promise<GraphicalHu
     ...(hubCertFile && hubKeyFile && hubClientCaFile
       ? { security: await vencryptSecurity({ hubCertFile, hubKeyFile, hubClientCaFile }) }
       : {}),
-    viewerPort: { host: vnc.viewerHost, port: vnc.viewerPort },
     readOnly: vnc.readOnly,
     anonymousWrite: vnc.anonymousWrite,
     control: { idleMs: vnc.idleControl * 1_000, takeOver: vnc.takeOver },
@@ -79,25 +78,27 @@ export function apiOptions(config: Config): ApiOptions {
   };
 }
 
-export function novncProxyOptions(config: Config): NovncProxyOptions {
+export function novncProxyOptions(config: Config): ProxyOptions {
   const { vnc } = config;
+  return { ...proxyOptions(config, vnc), host: vnc.hostIp, port: vnc.port, publicUrls: [vnc.publicUrl] };
+}
+
+/** What does not depend on where it listens. */
+function proxyOptions({ cors }: Config, section: Config["vnc"]) {
   return {
-    ...NOVNC_PROXY_DEFAULTS,
-    host: vnc.hostIp,
-    port: vnc.port,
-    publicUrl: vnc.publicUrl,
-    allowedOrigins: config.cors.allowedOrigin,
-    allowedHosts: vnc.allowedHosts,
-    frameAncestors: vnc.frameAncestors,
-    pingIntervalMs: vnc.pingInterval * 1_000,
-    maxSessions: vnc.maxSessions,
-    ...(vnc.enableSsl && vnc.certFile && vnc.keyFile
+    ...PROXY_DEFAULTS,
+    allowedOrigins: cors.allowedOrigin,
+    allowedHosts: section.allowedHosts,
+    frameAncestors: section.frameAncestors,
+    pingIntervalMs: section.pingInterval * 1_000,
+    maxSessions: section.maxSessions,
+    ...(section.enableSsl && section.certFile && section.keyFile
       ? {
           tls: {
-            certFile: vnc.certFile,
-            keyFile: vnc.keyFile,
-            minimumVersion: vnc.tlsMinimumVersion,
-            ciphers: vnc.tlsCiphers ?? undefined,
+            certFile: section.certFile,
+            keyFile: section.keyFile,
+            minimumVersion: section.tlsMinimumVersion,
+            ciphers: section.tlsCiphers ?? undefined,
           },
         }
       : {}),

@@ -1,18 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { ConsoleSessions, HubAddress } from "#/console/interfaces/index.ts";
-import {
-  NOVNC_PROXY_DEFAULTS,
-  type NovncProxy,
-  type NovncProxyOptions,
-  startNovncProxy,
-} from "#/console/proxy/index.ts";
+import { type ConsoleProxy, PROXY_DEFAULTS, type ProxyOptions, startNovncProxy } from "#/console/proxy/index.ts";
 import { createConsoleSessions, createMemoryConsoleSessionStore } from "#/console/session/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 
 export interface ProxyUnderTest extends AsyncDisposable {
-  readonly proxy: NovncProxy;
+  readonly proxy: ConsoleProxy;
   readonly sessions: ConsoleSessions;
   readonly log: MemoryLogger;
   readonly nodeUuid: string;
@@ -27,7 +22,7 @@ export interface ProxyUnderTest extends AsyncDisposable {
 
 export interface ProxyUnderTestOptions {
   readonly hub: HubAddress;
-  readonly proxy?: Partial<NovncProxyOptions>;
+  readonly proxy?: Partial<ProxyOptions>;
   readonly ttlMs?: number;
   readonly ceilingMs?: number;
   readonly clock?: Clock;
@@ -45,7 +40,7 @@ export async function startProxyUnderTest(options: ProxyUnderTestOptions): Promi
   const hubs = new Map<string, HubAddress>([[nodeUuid, options.hub]]);
   const { token } = await sessions.mint({ nodeUuid, kind: "graphical", mode: "write" });
   const proxy = await startNovncProxy(
-    { ...NOVNC_PROXY_DEFAULTS, host: "127.0.0.1", port: 0, ...options.proxy },
+    { ...PROXY_DEFAULTS, host: "127.0.0.1", port: 0, ...options.proxy },
     { sessions, log, clock, findHub: async (node) => hubs.get(node) ?? null },
   );
   return {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   hub = await startHubDouble((socket) => socket.write("RFB 003.008\n"));
   under = await startProxyUnderTest({
     hub: hub.address,
-    proxy: { publicUrl: "https://console.example/vnc_auto.html", allowedOrigins: ["https://horizon.example"] },
+    proxy: { publicUrls: ["https://console.example/vnc_auto.html"], allowedOrigins: ["https://horizon.example"] },
   });
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import WebSocket from "ws";
-import { NovncProxyError } from "#/console/proxy/index.ts";
+import { ProxyError } from "#/console/proxy/index.ts";
 import { startHubDouble, startProxyUnderTest } from "./proxy-under-test.ts";
 import { ask, handshakeText } from "./raw-request.ts";
 
@@ -64,7 +64,7 @@ it("closes the connection of a caller that speaks plain HTTP to it", async () =>
 it("names the option when a certificate cannot be read", async () => {
   const wrong = { ...tls, certFile: "/nonexistent/cert.pem" };
   const start = startProxyUnderTest({ hub: { host: "127.0.0.1", port: 1 }, proxy: { tls: wrong } });
-  await expect(start).rejects.toThrow(NovncProxyError);
+  await expect(start).rejects.toThrow(ProxyError);
   await expect(start).rejects.toThrow("[vnc] cert_file = /nonexistent/cert.pem");
 });
 

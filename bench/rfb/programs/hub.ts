@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createGraphicalHubs } from "#/console/hub/index.ts";
-import { NOVNC_PROXY_DEFAULTS, startNovncProxy } from "#/console/proxy/index.ts";
+import { PROXY_DEFAULTS, startNovncProxy } from "#/console/proxy/index.ts";
 import { createConsoleSessions, createMemoryConsoleSessionStore } from "#/console/session/index.ts";
 import { silentLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
@@ -42,7 +42,7 @@ process.on("message", async ({ bmcPort, profile, count }: HubRequest) => {
   const { token } = await sessions.mint({ nodeUuid: node, kind: "graphical", mode: "write" });
   const hub = { host: "127.0.0.1", port: direct[0]?.port ?? 0 };
   const proxy = await startNovncProxy(
-    { ...NOVNC_PROXY_DEFAULTS, host: "127.0.0.1", port: 0 },
+    { ...PROXY_DEFAULTS, host: "127.0.0.1", port: 0 },
     { sessions, findHub: async () => hub, log, clock },
   );
   const proxied = { port: proxy.port, path: `/websockify?node=${node}&token=${token}` };

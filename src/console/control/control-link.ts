@@ -12,18 +12,22 @@ const PACE_MS = 50;
 /** Between two requests of one page: a person's buttons, not a flood that every other page would be told of. */
 const REQUEST_MS = 50;
 
+/** What else a control link takes, by the name of its action: in the name of the viewer, and only as that viewer may. */
+export type ControlRequests = Readonly<Record<string, (viewerId: string) => Promise<void>>>;
+
 export interface ControlLinkOptions {
   readonly desk: ControlDesk;
   /** The viewer this page is; its screen may connect later, or have gone. */
   readonly viewerId: string;
   /** Ends the link. */
   readonly signal: AbortSignal;
+  readonly requests?: ControlRequests;
 }
 
 /**
  * A page's line to the desk, one JSON object a line each way (docs/guide/sharing-a-console.md). Down: the page's own view
  * of the console, now and after every change. Up: `{"action": "ask" | "withdraw" | "give" | "refuse" | "release" | "take",
- * "viewer"?}`; what cannot be done is answered with `{"error", "code"}`. Resolves when the page has gone.
+ * "viewer"?}`, and what else this kind of console takes; what cannot be done is answered with `{"error", "code"}`. Resolves when the page has gone.
  */
 export async function serveControlLink(stream: ByteStream, options: ControlLinkOptions, clock: Clock): Promise<void> {
   const { desk, signal } = options;
@@ -54,7 +58,11 @@ export async function serveControlLink(stream: ByteStream, options: ControlLinkO
   async function receive(): Promise<void> {
     for await (const line of lines(stream)) {
       try {
-        desk.apply(readRequest(line, options.viewerId));
+        const { action, viewer } = readRequest(line);
+        const other =
+          options.requests && Object.hasOwn(options.requests, action) ? options.requests[action] : undefined;
+        if (other) await other(options.viewerId);
+        else desk.apply(controlEvent(action, viewer, options.viewerId));
       } catch (error) {
         errors.push({ error: errorMessage(error), code: error instanceof OutbandError ? error.code : "INTERNAL" });
         wake();
@@ -90,7 +98,7 @@ async function* lines(stream: ByteStream): AsyncGenerator<string, void, void> {
   }
 }
 
-function readRequest(line: string, own: string): ControlEvent {
+function readRequest(line: string): { action: string; viewer: string | undefined } {
   let request: unknown;
   try {
     request = JSON.parse(line);
@@ -99,7 +107,11 @@ function readRequest(line: string, own: string): ControlEvent {
   }
   if (typeof request !== "object" || request === null) throw notARequest();
   const { action, viewer } = request as { action?: unknown; viewer?: unknown };
-  if (viewer !== undefined && typeof viewer !== "string") throw notARequest();
+  if (typeof action !== "string" || (viewer !== undefined && typeof viewer !== "string")) throw notARequest();
+  return { action, viewer };
+}
+
+function controlEvent(action: string, viewer: string | undefined, own: string): ControlEvent {
   switch (action) {
     case "ask":
     case "withdraw":

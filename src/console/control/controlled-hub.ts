@@ -17,6 +17,4 @@ export interface ControlledHub {
 
 export interface ControlledHubs {
   find(nodeUuid: string): ControlledHub | null;
-  /** Cuts every viewer that came with this session. */
-  cut(sessionId: string): void;
 }

@@ -1,4 +1,4 @@
-import type { ConsoleAction, ConsoleSessions, GraphicalConsoles, TypeReport } from "#/console/interfaces/index.ts";
+import type { GraphicalConsoles, TypeReport } from "#/console/interfaces/index.ts";
 import {
   keyboardLayout,
   LAYOUT_NAMES,
@@ -9,12 +9,12 @@ import {
   typeStrokes,
 } from "#/console/typing/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { ADMINISTRATOR } from "./control-desk.ts";
-import type { ControlEvent } from "./control-machine.ts";
+import { applyAction } from "./console-action.ts";
 import { viewConsole } from "./control-view.ts";
 import type { ControlledHub, ControlledHubs } from "./controlled-hub.ts";
 import { ControlError } from "./errors.ts";
 import { TypingTurns } from "./typing-turns.ts";
+import { createViewerSessions, type ViewerSessionsDeps } from "./viewer-sessions.ts";
 
 /**
  * Characters a second when nobody says. A machine's keyboard buffer is small, and firmware reads it seldom; a BMC that
@@ -22,12 +22,9 @@ import { TypingTurns } from "./typing-turns.ts";
  */
 const RATE = 30;
 
-export interface GraphicalConsolesDeps {
+export interface GraphicalConsolesDeps extends Omit<ViewerSessionsDeps, "demandOpen"> {
   readonly hubs: ControlledHubs;
-  readonly sessions: ConsoleSessions;
   readonly clock: Clock;
-  /** Where a browser opens the console with this token. */
-  readonly urlFor: (nodeUuid: string, token: string) => string;
 }
 
 /** The API's hold on the consoles of this conductor. */
@@ -35,7 +32,7 @@ export function createGraphicalConsoles(
   options: { readonly readOnly: boolean },
   deps: GraphicalConsolesDeps,
 ): GraphicalConsoles {
-  const { hubs, sessions, clock } = deps;
+  const { hubs, clock } = deps;
   const turns = new TypingTurns();
 
   function hubOf(nodeUuid: string): ControlledHub {
@@ -45,19 +42,12 @@ export function createGraphicalConsoles(
     throw new ControlError("CONSOLE_NOT_RUNNING", "conflict", text);
   }
 
-  async function sessionOf(nodeUuid: string, sessionId: string) {
-    const session = await sessions.get(sessionId);
-    if (session?.nodeUuid === nodeUuid && session.kind === "graphical") return session;
-    const text = `console session ${sessionId} could not be found: it has ended, or was never one of this console's`;
-    throw new ControlError("CONSOLE_SESSION_NOT_FOUND", "not-found", text);
-  }
-
   return {
     show: async (nodeUuid) => viewConsole(hubOf(nodeUuid), clock),
 
     async act(nodeUuid, action) {
       const hub = hubOf(nodeUuid);
-      hub.desk.apply(eventOf(action));
+      applyAction(hub.desk, action);
       return viewConsole(hub, clock);
     },
 
@@ -93,45 +83,8 @@ export function createGraphicalConsoles(
       });
     },
 
-    async openSession(nodeUuid, { mode, ttlMs }) {
-      hubOf(nodeUuid);
-      const allowed = options.readOnly ? "read-only" : mode;
-      const wish = ttlMs === null ? {} : { ttlMs };
-      const { token, session } = await sessions.mint({ nodeUuid, kind: "graphical", mode: allowed, ...wish });
-      return { session, url: deps.urlFor(nodeUuid, token) };
-    },
-
-    listSessions: (nodeUuid) => sessions.list(nodeUuid, "graphical"),
-    getSession: sessionOf,
-
-    async revokeSession(nodeUuid, sessionId) {
-      await sessionOf(nodeUuid, sessionId);
-      await sessions.revoke(sessionId);
-      hubs.cut(sessionId);
-    },
+    ...createViewerSessions({ kind: "graphical", readOnly: options.readOnly }, { ...deps, demandOpen: hubOf }),
   };
-}
-
-/** An administrator acts in anybody's place, so nothing here is held against `by`. */
-function eventOf({ action, viewer }: ConsoleAction): ControlEvent {
-  switch (action) {
-    case "ask":
-    case "withdraw":
-      return { kind: action, viewer: named(viewer, action) };
-    case "give":
-      return { kind: "give", by: null, to: viewer };
-    case "refuse":
-      return { kind: "refuse", by: null, viewer: named(viewer, action) };
-    case "take":
-      return { kind: "take", viewer: viewer ?? ADMINISTRATOR, forced: true };
-    case "release":
-      return { kind: "release", by: null };
-  }
-}
-
-function named(viewer: string | null, action: string): string {
-  if (viewer !== null) return viewer;
-  throw new ControlError("CONTROL_VIEWER_NOT_FOUND", "invalid", `"${action}" needs to know which viewer: "viewer"`);
 }
 
 function whyStopped(error: unknown, signal: AbortSignal): TypeReport["stopped"] {

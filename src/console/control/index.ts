@@ -1,6 +1,7 @@
-export { ControlDesk, type DeskViewer, type Seat } from "./control-desk.ts";
-export { serveControlLink } from "./control-link.ts";
+export { ControlDesk, type DeskViewer, holderOf, type Seat } from "./control-desk.ts";
+export { type ControlRequests, serveControlLink } from "./control-link.ts";
 export type { ControlRules } from "./control-machine.ts";
 export type { ControlledHub, ControlledHubs } from "./controlled-hub.ts";
+export { ControlError } from "./errors.ts";
 export { createGraphicalConsoles } from "./graphical-consoles.ts";
 export type { InputTarget } from "./viewer-input.ts";

@@ -2,6 +2,7 @@ import { randomBytes as nodeRandomBytes, randomUUID } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createGraphicalConsoles } from "#/console/control/index.ts";
 import { createConsoleSessions, createMemoryConsoleSessionStore, encodeIntroduction } from "#/console/session/index.ts";
+import { ViewerPort } from "#/console/viewer-port/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
@@ -84,21 +85,30 @@ async function setUp(options: Partial<GraphicalHubsOptions> = {}) {
       randomUuid: randomUUID,
     },
   );
+  const viewerPort: ViewerPort = new ViewerPort(
+    { host: "127.0.0.1", port: 7000 },
+    { sessions, listen, clock: systemClock, log, find: (kind, nodeUuid) => (kind === "graphical" ? hubs.find(nodeUuid) : null) },
+  );
   const hubs = createGraphicalHubs(
     {
       listenHost: "127.0.0.1",
       readOnly: false,
-      viewerPort: { host: "127.0.0.1", port: 7000 },
       retry: { firstMs: 20, capMs: 40, lastingMs: 40 },
       ...options,
     },
-    { clock: systemClock, log, rfb, listen, sessions },
+    { clock: systemClock, log, rfb, listen, viewerPort },
   );
   onTestFinished(() => hubs.closeAll());
   await hubs.open(NODE, bmc.upstream, { port: 5900 });
   const consoles = createGraphicalConsoles(
     { readOnly: options.readOnly ?? false },
-    { hubs, sessions, clock: systemClock, urlFor: (node, token) => `${node} ${token}` },
+    {
+      hubs,
+      sessions,
+      cut: (sessionId) => viewerPort.cut(sessionId),
+      clock: systemClock,
+      urlFor: (node, token) => ({ url: `${node} ${token}` }),
+    },
   );
 
   function dial(port: number): ByteStream {

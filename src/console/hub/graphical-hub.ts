@@ -6,6 +6,7 @@ import {
   type Seat,
 } from "#/console/control/index.ts";
 import type { HubAddress, HubScreen, ScreenInput } from "#/console/interfaces/index.ts";
+import type { Arrival, ViewedConsole } from "#/console/viewer-port/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -63,7 +64,7 @@ const HOLD_MS = 20_000;
 const HOLD_STEP_MS = 50;
 
 /** One node's screen: one session with the BMC, decoded into one frame buffer, and any number of viewers on it. */
-export class GraphicalHub implements ControlledHub {
+export class GraphicalHub implements ControlledHub, ViewedConsole {
   readonly desk: ControlDesk;
   readonly #options: GraphicalHubOptions;
   readonly #deps: GraphicalHubDeps;
@@ -190,6 +191,11 @@ export class GraphicalHub implements ControlledHub {
         left = true;
       },
     };
+  }
+
+  async welcome(stream: ByteStream, { purpose, viewer, signal }: Arrival): Promise<void> {
+    if (purpose !== "screen") return stream.close();
+    await this.serve(stream, { ...viewer, known: true }, { signal });
   }
 
   /** One viewer, until it leaves or the signal is aborted. Never rejects; the stream is closed then. */

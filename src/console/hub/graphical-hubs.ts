@@ -1,18 +1,12 @@
-import type { ControlledHubs, ControlRules } from "#/console/control/index.ts";
-import type {
-  ConsoleSessions,
-  GraphicalHubs,
-  HubAddress,
-  HubAddresses,
-  HubScreens,
-} from "#/console/interfaces/index.ts";
+import type { ControlledHub, ControlRules } from "#/console/control/index.ts";
+import type { GraphicalHubs, HubAddresses, HubScreens } from "#/console/interfaces/index.ts";
+import type { ViewedConsole, ViewerPort } from "#/console/viewer-port/index.ts";
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { RfbServerDeps, RfbServerSecurity } from "#/protocols/rfb/index.ts";
-import { GraphicalHub, type HubListen, type HubListener } from "./graphical-hub.ts";
+import { GraphicalHub, type HubListen } from "./graphical-hub.ts";
 import type { RetryOptions } from "./retry-delay.ts";
-import { ViewerPort } from "./viewer-port.ts";
 
 export interface GraphicalHubsOptions {
   /** Where the hubs listen: loopback, unless the operator names a network. */
@@ -22,8 +16,6 @@ export interface GraphicalHubsOptions {
   readonly readOnly: boolean;
   /** Default true: what Nova's and Ironic's own proxies need. */
   readonly anonymousWrite?: boolean;
-  /** Where viewers come with a token. Absent: nowhere. Needs `sessions`. */
-  readonly viewerPort?: HubAddress;
   readonly control?: Partial<ControlRules>;
   readonly lingerMs?: number;
   /** Connections to one hub at a time. */
@@ -37,8 +29,8 @@ export interface GraphicalHubsDeps {
   readonly rfb: RfbServerDeps;
   /** `listenTcp` of transports. */
   readonly listen: HubListen;
-  /** Checks what the viewer port's callers show. */
-  readonly sessions?: ConsoleSessions;
+  /** Where viewers come with a token. Absent: nowhere. */
+  readonly viewerPort?: Pick<ViewerPort, "address">;
   /** From 0 to 1, for jitter. */
   readonly random?: () => number;
 }
@@ -57,28 +49,12 @@ interface OpenHub {
 export function createGraphicalHubs(
   options: GraphicalHubsOptions,
   deps: GraphicalHubsDeps,
-): GraphicalHubs & HubScreens & ControlledHubs {
+): GraphicalHubs & HubScreens & { find(nodeUuid: string): (ControlledHub & ViewedConsole) | null } {
   const hubs = new Map<string, Promise<OpenHub>>();
   /** Those that listen. */
   const open = new Map<string, GraphicalHub>();
   const listeners = new Set<(nodeUuid: string) => void>();
-  const find = (nodeUuid: string): GraphicalHub | null => open.get(nodeUuid) ?? null;
-  const { sessions, clock, log } = deps;
-  const viewerPort = sessions ? new ViewerPort({ sessions, findHub: find, clock, log }) : null;
-  let viewers: Promise<HubListener> | null = null;
-
-  /** One port for all hubs, opened with the first of them. */
-  async function viewerAddress(): Promise<HubAddress | null> {
-    if (!viewerPort || !options.viewerPort) return null;
-    viewers ??= deps.listen(options.viewerPort, (stream) => void viewerPort.serve(stream));
-    try {
-      const { host, port } = await viewers;
-      return { host, port };
-    } catch (error) {
-      viewers = null;
-      throw error;
-    }
-  }
+  const { log } = deps;
 
   async function start(nodeUuid: string, upstream: GraphicalUpstream, port: number): Promise<OpenHub> {
     const { anonymousWrite = true, lingerMs = LINGER_MS, maxViewers = MAX_VIEWERS } = options;
@@ -88,7 +64,7 @@ export function createGraphicalHubs(
       ...deps,
       log: log.child({ node: nodeUuid }),
     });
-    const viewers = await viewerAddress();
+    const viewers = await deps.viewerPort?.address();
     const address = await hub.listen(port);
     open.set(nodeUuid, hub);
     for (const listener of listeners) listener(nodeUuid);
@@ -130,11 +106,7 @@ export function createGraphicalHubs(
     },
     async closeAll() {
       await Promise.all([...hubs.keys()].map(close));
-      const listener = await viewers?.catch(() => null);
-      viewers = null;
-      await listener?.close();
     },
-    find,
-    cut: (sessionId) => viewerPort?.cut(sessionId),
+    find: (nodeUuid) => open.get(nodeUuid) ?? null,
   };
 }

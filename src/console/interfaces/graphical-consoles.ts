@@ -1,4 +1,5 @@
 import type { ConsoleSession } from "#/model/index.ts";
+import type { ConsoleAction, ViewerSessions } from "./viewer-sessions.ts";
 
 /** Somebody at a graphical console: a page, a native client, Nova's proxy. */
 export interface GraphicalViewer {
@@ -26,15 +27,6 @@ export interface GraphicalConsoleState {
   readonly viewers: readonly GraphicalViewer[];
   /** Viewers that ask for control, the longest-waiting first. */
   readonly asks: readonly string[];
-}
-
-/**
- * Who controls a console. `viewer`: in that viewer's name for "ask", "withdraw" and "take", to it for "give", and the one
- * refused for "refuse". "give" without a viewer: to whoever asked first. "take" without: the administrator.
- */
-export interface ConsoleAction {
-  readonly action: "ask" | "withdraw" | "give" | "refuse" | "take" | "release";
-  readonly viewer: string | null;
 }
 
 export interface TypeRequest {
@@ -70,7 +62,7 @@ export interface TypeReport {
  * The graphical consoles of this conductor as the API drives them. Every verb rejects with `conflict`
  * CONSOLE_NOT_RUNNING when the node's console is not enabled here.
  */
-export interface GraphicalConsoles {
+export interface GraphicalConsoles extends ViewerSessions {
   show(nodeUuid: string): Promise<GraphicalConsoleState>;
   /** As an administrator, in anybody's place. */
   act(nodeUuid: string, action: ConsoleAction): Promise<GraphicalConsoleState>;
@@ -83,14 +75,4 @@ export interface GraphicalConsoles {
     as: Pick<TypeRequest, "viewer" | "forced">,
     signal: AbortSignal,
   ): Promise<void>;
-  /** A new session with the URL to open it by: the only time that its token is told. */
-  openSession(
-    nodeUuid: string,
-    options: Pick<ConsoleSession, "mode"> & { readonly ttlMs: number | null },
-  ): Promise<{ session: ConsoleSession; url: string }>;
-  listSessions(nodeUuid: string): Promise<readonly ConsoleSession[]>;
-  /** Rejects with `not-found`. */
-  getSession(nodeUuid: string, sessionId: string): Promise<ConsoleSession>;
-  /** Ends a session and cuts its viewers. */
-  revokeSession(nodeUuid: string, sessionId: string): Promise<void>;
 }

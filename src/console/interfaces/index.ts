@@ -1,5 +1,4 @@
 export type {
-  ConsoleAction,
   GraphicalConsoleState,
   GraphicalConsoles,
   GraphicalViewer,
@@ -7,6 +6,7 @@ export type {
   TypeRequest,
   Untypeable,
 } from "./graphical-consoles.ts";
+export type { SerialCast, SerialConsoles, SerialLog, SerialRecordings } from "./serial-consoles.ts";
 export type {
   SerialAddress,
   SerialAttachment,
@@ -20,6 +20,7 @@ export type {
   SerialOutputQuery,
   SerialRecording,
 } from "./serial-hubs.ts";
+export type { ConsoleAction, ConsoleUrls, ViewerSessions } from "./viewer-sessions.ts";
 
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { ConsoleKind, ConsoleSession } from "#/model/index.ts";

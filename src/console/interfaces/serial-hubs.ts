@@ -1,6 +1,7 @@
 import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { ConsoleSession } from "#/model/index.ts";
+import type { HubAddresses } from "./index.ts";
 
 /** Something that a client of a serial console may want to be told beside the output. */
 export type SerialNotice =
@@ -60,6 +61,8 @@ export interface SerialAttachment {
 
 export interface SerialClientState {
   readonly id: string;
+  /** What people call it: 1 for the first at this console. */
+  readonly number: number;
   readonly peer: string;
   readonly sessionId: string | null;
   readonly mode: ConsoleSession["mode"];
@@ -72,7 +75,11 @@ export interface SerialConsoleState {
   readonly line: "connecting" | "live" | "lost";
   /** Why it was lost. */
   readonly reason: string | null;
+  /** The id of the client that controls the console; "administrator" while the API does; null: nobody. */
+  readonly writer: string | null;
   readonly clients: readonly SerialClientState[];
+  /** Clients that ask for control, the longest-waiting first. */
+  readonly asks: readonly string[];
 }
 
 /** Some of a console's output. */
@@ -112,7 +119,7 @@ export interface SerialHubs {
     nodeUuid: string,
     upstream: SerialUpstream,
     wish?: { readonly port: number; readonly required: boolean },
-  ): Promise<SerialAddress>;
+  ): Promise<SerialAddress & Pick<HubAddresses, "viewers">>;
   /** Disconnects the clients and the BMC. Idempotent. */
   close(nodeUuid: string): Promise<void>;
   closeAll(): Promise<void>;

@@ -3,6 +3,7 @@ import type { ConsoleSessions, HubEntrance } from "#/console/interfaces/index.ts
 import { isViewerName } from "#/console/session/index.ts";
 import type { ConsoleSession } from "#/model/index.ts";
 import type { Callers } from "./callers.ts";
+import type { ProxyKind } from "./proxy-kind.ts";
 
 /** A request that may see a console: whose it is, and where the console's hub listens. */
 export interface Admission {
@@ -21,23 +22,25 @@ export interface Refusal {
 }
 
 export interface AcceptDeps {
+  readonly kind: ProxyKind;
   readonly callers: Callers;
   readonly sessions: ConsoleSessions;
   readonly findHub: (nodeUuid: string) => Promise<HubEntrance | null>;
 }
 
-const NOT_VALID =
-  "This console link is not valid here. It may have expired, or belong to another console. " +
-  "Ask for a new one, for example with: openstack baremetal node console show NODE";
-export const NOT_REACHABLE =
-  "The link is good, but the console does not answer. It may have been stopped or be starting; try again, " +
-  "or enable it with: openstack baremetal node console enable NODE";
+export function notReachable({ howToEnable }: ProxyKind): string {
+  const what =
+    "The link is good, but the console does not answer. It may have been stopped or be starting; try again, ";
+  return `${what}or enable it with: ${howToEnable}`;
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** Decides on a request before anything is answered or dialled: Host, Origin, node and token, in this order. */
 export async function accept(request: IncomingMessage, deps: AcceptDeps): Promise<Admission | Refusal> {
+  const { kind } = deps;
+  const refuse = (cause: string): Refusal => ({ status: 403, text: notValid(kind), cause });
   const { host, origin } = request.headers;
   if (host === undefined || !deps.callers.knowsHost(host)) return refuse("host");
   if (!deps.callers.allowsOrigin(origin, host)) return refuse("origin");
@@ -46,10 +49,10 @@ export async function accept(request: IncomingMessage, deps: AcceptDeps): Promis
   if (node === null) return refuse("node");
   if (token === null) return refuse("token");
   const session = await deps.sessions.check(node, token);
-  if (session?.kind !== "graphical") return refuse("token");
+  if (session?.kind !== kind.console) return refuse("token");
 
   const hub = await deps.findHub(session.nodeUuid);
-  return hub === null ? { status: 503, text: NOT_REACHABLE, cause: "no-hub" } : { session, hub, token, viewer };
+  return hub === null ? { status: 503, text: notReachable(kind), cause: "no-hub" } : { session, hub, token, viewer };
 }
 
 export function isRefusal(answer: Admission | Refusal): answer is Refusal {
@@ -75,6 +78,7 @@ function readQuery(url: string): { node: string | null; token: string | null; vi
   };
 }
 
-function refuse(cause: string): Refusal {
-  return { status: 403, text: NOT_VALID, cause };
+function notValid({ howToLink }: ProxyKind): string {
+  const what = "This console link is not valid here. It may have expired, or belong to another console. ";
+  return `${what}Ask for a new one, for example with: ${howToLink}`;
 }

@@ -1,18 +1,22 @@
 import { expect, it } from "vitest";
 import { createCallers } from "./callers.ts";
-import { NovncProxyError } from "./errors.ts";
+import { ProxyError } from "./errors.ts";
 
-const callers = createCallers({
-  publicUrl: "https://console.example:8443/novnc/vnc_auto.html",
-  allowedOrigins: ["https://horizon.example", "http://lab.example:8080", "skyline.example"],
-  allowedHosts: ["edge.example", "Upper.Example"],
-});
+const callers = createCallers(
+  {
+    publicUrls: ["https://console.example:8443/novnc/vnc_auto.html", "wss://lines.example:8444/"],
+    allowedOrigins: ["https://horizon.example", "http://lab.example:8080", "skyline.example"],
+    allowedHosts: ["edge.example", "Upper.Example"],
+  },
+  "vnc",
+);
 
 it.each<[string | undefined, boolean]>([
   ["console.example", true],
   ["console.example:6090", true],
   ["CONSOLE.example:6090", true],
   ["console.example.:6090", true],
+  ["lines.example:8444", true],
   ["edge.example", true],
   ["upper.example", true],
   ["localhost:6090", true],
@@ -71,15 +75,17 @@ it("learns nothing from a request: an origin seen as a Host stays refused", () =
 });
 
 it("takes * in the list for nobody", () => {
-  const open = createCallers({ allowedOrigins: ["*"], allowedHosts: [] });
+  const open = createCallers({ publicUrls: [], allowedOrigins: ["*"], allowedHosts: [] }, "vnc");
   expect(open.allowsOrigin("https://evil.example", "127.0.0.1")).toBe(false);
 });
 
 it.each([
-  { publicUrl: "console.example" },
-  { publicUrl: "ftp://console.example" },
+  { publicUrls: ["console.example"] },
+  { publicUrls: ["ftp://console.example"] },
   { allowedOrigins: ["https://horizon.example/dashboard"] },
   { allowedHosts: ["https://edge.example"] },
 ])("names an option it cannot use: %j", (wrong) => {
-  expect(() => createCallers({ allowedOrigins: [], allowedHosts: [], ...wrong })).toThrow(NovncProxyError);
+  const options = { publicUrls: [], allowedOrigins: [], allowedHosts: [], ...wrong };
+  expect(() => createCallers(options, "serial_console")).toThrow(ProxyError);
+  expect(() => createCallers(options, "serial_console")).toThrow("[serial_console]");
 });

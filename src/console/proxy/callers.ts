@@ -1,6 +1,6 @@
-import { NovncProxyError } from "./errors.ts";
+import { ProxyError } from "./errors.ts";
 import { isLiteral, tryHostName, tryOrigin } from "./host-names.ts";
-import type { NovncProxyOptions } from "./options.ts";
+import type { ProxyOptions } from "./options.ts";
 
 /** Who may call: decided from the configuration alone, once. No request ever adds to it (LP 2160548). */
 export interface Callers {
@@ -11,9 +11,10 @@ export interface Callers {
 }
 
 export function createCallers(
-  options: Pick<NovncProxyOptions, "publicUrl" | "allowedOrigins" | "allowedHosts">,
+  options: Pick<ProxyOptions, "publicUrls" | "allowedOrigins" | "allowedHosts">,
+  section: string,
 ): Callers {
-  const hosts = new Set(options.allowedHosts.map(readHost));
+  const hosts = new Set(options.allowedHosts.map((text) => readHost(text, section)));
   const origins = new Set<string>();
   const originHosts = new Set<string>();
 
@@ -22,16 +23,13 @@ export function createCallers(
     if (text === "*") continue;
     const origin = tryOrigin(text);
     if (origin) origins.add(origin.origin);
-    else originHosts.add(readHost(text));
+    else originHosts.add(readHost(text, section));
   }
-  if (options.publicUrl !== undefined) {
-    const origin = URL.canParse(options.publicUrl) ? tryOrigin(new URL(options.publicUrl).origin) : null;
+  for (const text of options.publicUrls) {
+    const origin = URL.canParse(text) ? tryOrigin(new URL(text.replace(/^ws/i, "http")).origin) : null;
     if (origin === null) {
-      throw new NovncProxyError(
-        "NOVNCPROXY_OPTION",
-        "invalid",
-        `[vnc] public_url ${JSON.stringify(options.publicUrl)} is not an http or https URL`,
-      );
+      const message = `[${section}] ${JSON.stringify(text)} is not the URL of a page or a WebSocket`;
+      throw new ProxyError("PROXY_OPTION", "invalid", message);
     }
     hosts.add(origin.host);
     origins.add(origin.origin);
@@ -51,12 +49,12 @@ export function createCallers(
   };
 }
 
-function readHost(text: string): string {
+function readHost(text: string, section: string): string {
   const host = tryHostName(text);
   if (host !== null) return host;
-  throw new NovncProxyError(
-    "NOVNCPROXY_OPTION",
+  throw new ProxyError(
+    "PROXY_OPTION",
     "invalid",
-    `[vnc] ${JSON.stringify(text)} is neither a host name nor an origin such as https://horizon.example`,
+    `[${section}] ${JSON.stringify(text)} is neither a host name nor an origin such as https://horizon.example`,
   );
 }

@@ -4,7 +4,7 @@ import { OutbandError } from "#/lib/errors/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 
 /** The hub did not take our connection. */
-export class DialError extends OutbandError<"NOVNCPROXY_DIAL"> {}
+export class DialError extends OutbandError<"PROXY_DIAL"> {}
 
 export interface DialOptions {
   readonly hub: HubAddress;
@@ -36,7 +36,7 @@ export function dial(options: DialOptions, clock: Clock, connected: (hub: Socket
       timer[Symbol.dispose]();
       socket.destroy();
       const message = `connecting to the console's hub at ${hub.host} port ${hub.port}: ${what}`;
-      reject(new DialError("NOVNCPROXY_DIAL", "unavailable", message, { cause }));
+      reject(new DialError("PROXY_DIAL", "unavailable", message, { cause }));
     };
     const timer = clock.timer(timeoutMs, () => fail(`no answer in ${timeoutMs} ms`));
     const onError = (error: Error): void => fail(error.message, error);

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { HEADER_ROOM, OPCODE, writeFrameHeader } from "#/transports/websocket/index.ts";
+import { encodeFrame, HEADER_ROOM, OPCODE, writeFrameHeader } from "#/transports/websocket/index.ts";
+import type { ViewerProtocol } from "./proxy-kind.ts";
 import type { ReadBuffer, ReadBuffers } from "./read-buffers.ts";
 import type { ReadTurns, Turn } from "./read-turns.ts";
 
@@ -15,19 +16,21 @@ export interface DownlinkDeps {
  * of them, and header and payload leave in one write: no object and no copy per message.
  *
  * The buffer may be read into again only when the write is done. Nearly always it is done at once; when the browser's
- * socket is full, reading stops until it drains.
+ * socket is full, reading stops until it drains. (Base64, for old clients of serial consoles, costs both.)
  */
 export class Downlink implements Turn {
   readonly #deps: DownlinkDeps;
   readonly #browser: Socket;
+  readonly #encoding: ViewerProtocol["encoding"];
   #hub: Socket | null = null;
   #buffer: ReadBuffer;
   /** The browser's socket still holds a frame that lies in `#buffer`. */
   #blocked = false;
   #bytes = 0;
 
-  constructor(browser: Socket, deps: DownlinkDeps) {
+  constructor(browser: Socket, encoding: ViewerProtocol["encoding"], deps: DownlinkDeps) {
     this.#browser = browser;
+    this.#encoding = encoding;
     this.#deps = deps;
     this.#buffer = deps.buffers.take();
   }
@@ -61,11 +64,20 @@ export class Downlink implements Turn {
     this.resume();
   };
 
+  #frame(count: number): Uint8Array {
+    const { whole } = this.#buffer;
+    if (this.#encoding === "base64") {
+      const text = Buffer.from(whole.buffer, whole.byteOffset + HEADER_ROOM, count).toString("base64");
+      return encodeFrame(OPCODE.text, Buffer.from(text, "latin1"));
+    }
+    const start = writeFrameHeader(whole, HEADER_ROOM, count, OPCODE.binary);
+    return whole.subarray(start, HEADER_ROOM + count);
+  }
+
   #forward(count: number): boolean {
     if (this.#hub === null) return false;
-    const { whole, space, rank } = this.#buffer;
-    const start = writeFrameHeader(whole, HEADER_ROOM, count, OPCODE.binary);
-    this.#browser.write(whole.subarray(start, HEADER_ROOM + count));
+    const { space, rank } = this.#buffer;
+    this.#browser.write(this.#frame(count));
     this.#bytes += count;
 
     if (this.#browser.writableLength > 0) {

@@ -1,4 +1,4 @@
 import { OutbandError } from "#/lib/errors/index.ts";
 
-/** The novncproxy could not start. */
-export class NovncProxyError extends OutbandError<"NOVNCPROXY_LISTEN" | "NOVNCPROXY_TLS" | "NOVNCPROXY_OPTION"> {}
+/** A console proxy could not start. */
+export class ProxyError extends OutbandError<"PROXY_LISTEN" | "PROXY_TLS" | "PROXY_OPTION"> {}

@@ -1,3 +1,3 @@
-export { NovncProxyError } from "./errors.ts";
-export { NOVNC_PROXY_DEFAULTS, type NovncProxyOptions } from "./options.ts";
-export { type NovncProxy, startNovncProxy } from "./start-novnc-proxy.ts";
+export { ProxyError } from "./errors.ts";
+export { PROXY_DEFAULTS, type ProxyOptions } from "./options.ts";
+export { type ConsoleProxy, startNovncProxy } from "./start-console-proxy.ts";

@@ -1,16 +1,16 @@
-/** `[vnc]` as the proxy sees it. Times in milliseconds. */
-export interface NovncProxyOptions {
-  /** `host_ip`: the address to listen on. */
+/** `[vnc]` or `[serial_console]` as their proxy sees it. Times in milliseconds. */
+export interface ProxyOptions {
+  /** The address to listen on. */
   readonly host: string;
-  /** `port`; 0 takes any free one. */
+  /** 0 takes any free one. */
   readonly port: number;
-  /** `public_url`: its host is one the proxy answers to, its origin one that may connect. */
-  readonly publicUrl?: string | undefined;
+  /** As browsers know the proxy: their hosts are ones it answers to, their origins ones that may connect. */
+  readonly publicUrls: readonly string[];
   /** `enable_ssl` with `cert_file`, `key_file`, `tls_minimum_version` and `tls_ciphers`. Absent: plain HTTP. */
   readonly tls?: ProxyTlsOptions | undefined;
   /** Full origins (`https://horizon.example`) match exactly; bare host names match any scheme and port, as in Ironic. */
   readonly allowedOrigins: readonly string[];
-  /** Host names the proxy answers to beside IP addresses, `localhost` and the host of `publicUrl`. */
+  /** Host names the proxy answers to beside IP addresses, `localhost` and the hosts of `publicUrls`. */
   readonly allowedHosts: readonly string[];
   /** Origins whose pages may show the console in a frame. Nobody by default. */
   readonly frameAncestors: readonly string[];
@@ -30,9 +30,8 @@ export interface ProxyTlsOptions {
   readonly ciphers?: string | undefined;
 }
 
-export const NOVNC_PROXY_DEFAULTS: NovncProxyOptions = {
-  host: "0.0.0.0",
-  port: 6090,
+export const PROXY_DEFAULTS: Omit<ProxyOptions, "host" | "port"> = {
+  publicUrls: [],
   allowedOrigins: [],
   allowedHosts: [],
   frameAncestors: [],

@@ -4,8 +4,8 @@ import { PageFiles } from "#/console/pages/index.ts";
 /** Ironic and noVNC know the page under these names; all are the same page, and none is a redirect. */
 const PAGE_PATHS = ["/", "/vnc_auto.html", "/vnc.html", "/vnc_lite.html"];
 
-/** Every file the proxy serves, by its exact path: our page from `src/web/console`, noVNC from its npm package. */
-export async function loadPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
+/** Every file the noVNC proxy serves, by its exact path: our page from `src/web/console`, noVNC from its npm package. */
+export async function loadConsolePage(): Promise<ReadonlyMap<string, PageFile>> {
   const pages = new PageFiles();
   await pages.addNovnc();
   await pages.addSources("web/console", "/console");

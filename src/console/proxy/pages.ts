@@ -8,13 +8,13 @@ export interface PagesOptions {
   readonly frameAncestors: readonly string[];
 }
 
-const WRONG_HOST =
-  "The console proxy does not answer to this name. If it should, name it in [vnc] public_url or [vnc] allowed_hosts.";
-
-/** What the proxy answers to plain HTTP: its page, noVNC, its health, and what is wrong with a console link. */
+/** What a proxy answers to plain HTTP: its page, its health, and what is wrong with a console link. */
 export function createPages(options: PagesOptions, deps: AcceptDeps) {
   const { files } = options;
   const headers = pageHeaders(options.frameAncestors);
+  const wrongHost =
+    "The console proxy does not answer to this name. " +
+    `If it should, name it in public_url or allowed_hosts of [${deps.kind.section}].`;
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, url = "" } = request;
@@ -26,7 +26,7 @@ export function createPages(options: PagesOptions, deps: AcceptDeps) {
     const path = url.split("?", 1)[0] ?? "";
     // Before the Host check, because load balancers ask with whatever Host they like.
     if (path === "/healthcheck") return send(response, 200, "application/json", '{"status":"ok"}\n');
-    if (!deps.callers.knowsHost(request.headers.host)) return sendText(response, 403, WRONG_HOST);
+    if (!deps.callers.knowsHost(request.headers.host)) return sendText(response, 403, wrongHost);
     const file = files.get(path);
     if (file) return sendFile(request, response, file);
     if (url.length > path.length) return await explainLink(request, response, deps);

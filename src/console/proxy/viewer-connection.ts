@@ -10,9 +10,11 @@ import {
   OPCODE,
   WebSocketError,
 } from "#/transports/websocket/index.ts";
+import { Base64Stream } from "./base64-stream.ts";
 import { type Closing, EXPIRED, HUB_BROKEN, REVOKED, TARGET_CLOSED } from "./close-codes.ts";
 import type { Downlink } from "./downlink.ts";
 import { KeepAlive } from "./keep-alive.ts";
+import type { ViewerProtocol } from "./proxy-kind.ts";
 import { Renewal } from "./renewal.ts";
 
 /** noVNC sends at most 10 KiB at a time. */
@@ -26,6 +28,7 @@ export interface ViewerConnectionOptions {
   readonly browser: Socket;
   readonly hub: Socket;
   readonly downlink: Downlink;
+  readonly encoding: ViewerProtocol["encoding"];
   readonly pingIntervalMs: number;
   /** Called once, when both sockets are done with. */
   readonly ended: () => void;
@@ -42,6 +45,7 @@ export class ViewerConnection {
   readonly #options: ViewerConnectionOptions;
   readonly #deps: ViewerConnectionDeps;
   readonly #parser: ClientFrameParser;
+  readonly #base64: Base64Stream | null;
   readonly #keepAlive: KeepAlive;
   readonly #renewal: Renewal;
   readonly #openedAt: number;
@@ -52,11 +56,16 @@ export class ViewerConnection {
   #bytesUp = 0;
 
   constructor(options: ViewerConnectionOptions, deps: ViewerConnectionDeps) {
-    const { browser, hub, session, pingIntervalMs } = options;
+    const { browser, hub, session, encoding, pingIntervalMs } = options;
     this.#options = options;
     this.#deps = deps;
     this.#openedAt = deps.clock.monotonic();
-    this.#parser = new ClientFrameParser({ maxFrameBytes: MAX_FRAME_BYTES, onPing: (payload) => this.#pong(payload) });
+    this.#base64 = encoding === "base64" ? new Base64Stream() : null;
+    this.#parser = new ClientFrameParser({
+      carries: encoding === "base64" ? "text" : "binary",
+      maxFrameBytes: MAX_FRAME_BYTES,
+      onPing: (payload) => this.#pong(payload),
+    });
     this.#keepAlive = new KeepAlive(
       { intervalMs: pingIntervalMs, ping: () => browser.write(PING), lost: () => this.#cut("no sign of life") },
       deps.clock,
@@ -117,6 +126,7 @@ export class ViewerConnection {
     let payload: Uint8Array;
     try {
       payload = this.#parser.push(chunk);
+      if (this.#base64) payload = this.#base64.push(payload);
     } catch (error) {
       this.#refuse(error);
       return;

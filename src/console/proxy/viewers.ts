@@ -1,15 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { encodeIntroduction, type Introduction } from "#/console/session/index.ts";
+import { encodeIntroduction } from "#/console/session/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { encodeCloseFrame, encodeSwitchingProtocols, tryReadHandshake } from "#/transports/websocket/index.ts";
-import { type AcceptDeps, type Admission, accept, isRefusal, NOT_REACHABLE, namedNode } from "./accept.ts";
+import { type AcceptDeps, type Admission, accept, isRefusal, namedNode, notReachable } from "./accept.ts";
 import { GOING_AWAY, NO_CONTROL } from "./close-codes.ts";
 import { dial } from "./dial.ts";
 import { Downlink } from "./downlink.ts";
-import type { NovncProxyOptions } from "./options.ts";
+import type { ProxyOptions } from "./options.ts";
+import type { ViewerProtocol } from "./proxy-kind.ts";
 import { ReadBuffers } from "./read-buffers.ts";
 import { ReadTurns } from "./read-turns.ts";
 import { endUpgrade, refuseUpgrade } from "./refusal.ts";
@@ -20,27 +21,22 @@ export interface ViewersDeps extends AcceptDeps {
   readonly clock: Clock;
 }
 
-/** The sub-protocol of the control link: lines of JSON, as binary frames. Any other WebSocket is a screen. */
-const CONTROL_PROTOCOL = "control.outband";
-
-type Purpose = Introduction["purpose"];
-
 const FULL = "This console proxy has as many viewers as it takes. Try again later.";
 const CLOSED = "This console proxy is shutting down. Try again in a moment.";
 
 /** Every WebSocket of the proxy, from the upgrade request to the close. */
 export class Viewers {
-  readonly #options: NovncProxyOptions;
+  readonly #options: ProxyOptions;
   readonly #deps: ViewersDeps;
   readonly #buffers = new ReadBuffers();
   readonly #turns = new ReadTurns();
   readonly #open = new Set<ViewerConnection>();
-  /** Admitted and not gone yet. A page has two links; those for control may not take the places of screens. */
-  readonly #admitted: Record<Purpose, number> = { screen: 0, control: 0 };
+  /** Admitted and not gone yet. A page has two links; those for control may not take the places of consoles. */
+  readonly #admitted = { console: 0, control: 0 };
   #closing = false;
   #emptied: (() => void) | null = null;
 
-  constructor(options: NovncProxyOptions, deps: ViewersDeps) {
+  constructor(options: ProxyOptions, deps: ViewersDeps) {
     this.#options = options;
     this.#deps = deps;
   }
@@ -54,11 +50,13 @@ export class Viewers {
 
     const handshake = tryReadHandshake(request.method, request.headers);
     if (typeof handshake === "string") return answer(400, handshake);
-    const protocol = [CONTROL_PROTOCOL, "binary"].find((one) => handshake.protocols.includes(one)) ?? null;
+    const { protocols, plain } = this.#deps.kind;
+    const protocol = [...protocols.keys()].find((one) => handshake.protocols.includes(one)) ?? null;
     if (handshake.protocols.length > 0 && protocol === null) {
-      return answer(400, `Of the WebSocket sub-protocols only binary and ${CONTROL_PROTOCOL} are supported.`);
+      return answer(400, `Of the WebSocket sub-protocols these are supported: ${[...protocols.keys()].join(", ")}.`);
     }
-    const purpose: Purpose = protocol === CONTROL_PROTOCOL ? "control" : "screen";
+    const way = (protocol === null ? null : protocols.get(protocol)) ?? plain;
+    const place = way.purpose === "control" ? "control" : "console";
 
     const admission = await this.#admit(request);
     if (isRefusal(admission)) {
@@ -66,21 +64,21 @@ export class Viewers {
       return answer(admission.status, admission.text);
     }
     if (this.#closing) return answer(503, CLOSED);
-    if (purpose === "control" && admission.viewer === null) return answer(400, "A control link needs ?viewer=NAME.");
-    if (purpose === "control" && !admission.hub.introduces) {
+    if (place === "control" && admission.viewer === null) return answer(400, "A control link needs ?viewer=NAME.");
+    if (place === "control" && !admission.hub.introduces) {
       // Not an answer in plain HTTP, of which browsers make an error on the page's console.
       const hello = Buffer.from(encodeSwitchingProtocols(handshake, protocol));
       const goodbye = encodeCloseFrame(NO_CONTROL.code, NO_CONTROL.reason);
       return endUpgrade(socket, Buffer.concat([hello, goodbye]), this.#deps.clock);
     }
-    if (this.#admitted[purpose] >= this.#options.maxSessions) {
+    if (this.#admitted[place] >= this.#options.maxSessions) {
       this.#logRefusal(request, "full");
       return answer(503, FULL);
     }
 
-    this.#admitted[purpose]++;
+    this.#admitted[place]++;
     let isOpen = false;
-    const downlink = new Downlink(socket, { buffers: this.#buffers, turns: this.#turns });
+    const downlink = new Downlink(socket, way.encoding, { buffers: this.#buffers, turns: this.#turns });
     try {
       await dial(
         { hub: admission.hub, timeoutMs: this.#options.dialTimeoutMs, onread: downlink.onread },
@@ -94,16 +92,16 @@ export class Viewers {
           socket.setNoDelay(true);
           socket.setKeepAlive(true);
           socket.write(encodeSwitchingProtocols(handshake, protocol));
-          introduce(hub, admission, purpose);
+          introduce(hub, admission, way.purpose);
           isOpen = true;
-          this.#welcome(request, admission, purpose, { browser: socket, hub, downlink }).start(head);
+          this.#welcome(request, admission, way, { browser: socket, hub, downlink }).start(head);
         },
       );
     } catch (error) {
       this.#deps.log.warn("console hub not reached", { node: admission.session.nodeUuid, reason: errorMessage(error) });
-      answer(503, NOT_REACHABLE);
+      answer(503, notReachable(this.#deps.kind));
     } finally {
-      if (!isOpen) this.#admitted[purpose]--;
+      if (!isOpen) this.#admitted[place]--;
     }
   }
 
@@ -123,14 +121,14 @@ export class Viewers {
       return await accept(request, this.#deps);
     } catch (error) {
       this.#deps.log.error("console request could not be checked", { node: namedNode(request), error });
-      return { status: 503, text: NOT_REACHABLE, cause: "check-failed" } as const;
+      return { status: 503, text: notReachable(this.#deps.kind), cause: "check-failed" } as const;
     }
   }
 
   #welcome(
     request: IncomingMessage,
     { session }: Admission,
-    purpose: Purpose,
+    { purpose, encoding }: ViewerProtocol,
     link: { readonly browser: Socket; readonly hub: Socket; readonly downlink: Downlink },
   ) {
     const { pingIntervalMs } = this.#options;
@@ -138,9 +136,10 @@ export class Viewers {
       {
         ...link,
         session,
+        encoding,
         pingIntervalMs,
         ended: () => {
-          this.#admitted[purpose]--;
+          this.#admitted[purpose === "control" ? "control" : "console"]--;
           this.#open.delete(viewer);
           if (this.#open.size === 0) this.#emptied?.();
         },
@@ -170,6 +169,10 @@ export class Viewers {
   }
 }
 
-function introduce(hub: Socket, { hub: { introduces }, session, token, viewer }: Admission, purpose: Purpose): void {
+function introduce(
+  hub: Socket,
+  { hub: { introduces }, session, token, viewer }: Admission,
+  purpose: ViewerProtocol["purpose"],
+): void {
   if (introduces) hub.write(encodeIntroduction({ purpose, nodeUuid: session.nodeUuid, token, viewer }));
 }

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { errorMessage } from "#/lib/errors/index.ts";
-import { NovncProxyError } from "./errors.ts";
-import type { NovncProxyOptions, ProxyTlsOptions } from "./options.ts";
+import { ProxyError } from "./errors.ts";
+import type { ProxyOptions, ProxyTlsOptions } from "./options.ts";
+import type { ProxyKind } from "./proxy-kind.ts";
 
 /** Limits for callers that have not shown a token yet: a browser is far inside all of them. */
 const LIMITS: ServerOptions = {
@@ -21,28 +22,28 @@ const LIMITS: ServerOptions = {
 const SPARE_CONNECTIONS = 1_000;
 
 /** An HTTP or HTTPS server with this file's limits, not listening yet. */
-export async function createWebServer(options: NovncProxyOptions): Promise<Server> {
-  const server = options.tls ? await createSecureServer(options.tls) : createServer(LIMITS);
+export async function createWebServer(options: ProxyOptions, section: string): Promise<Server> {
+  const server = options.tls ? await createSecureServer(options.tls, section) : createServer(LIMITS);
   // A page has two: its screen and its control link.
   server.maxConnections = 2 * options.maxSessions + SPARE_CONNECTIONS;
   return server;
 }
 
 /** Resolves with the port when it listens. */
-export function listen(server: Server, host: string, port: number): Promise<number> {
+export function listen(server: Server, { host, port }: ProxyOptions, { name, section }: ProxyKind): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
-      const message = `[vnc] the noVNC proxy cannot listen on ${host} port ${port}: ${error.message}`;
-      reject(new NovncProxyError("NOVNCPROXY_LISTEN", "unavailable", message, { cause: error }));
+      const message = `[${section}] the ${name} cannot listen on ${host} port ${port}: ${error.message}`;
+      reject(new ProxyError("PROXY_LISTEN", "unavailable", message, { cause: error }));
     });
     server.listen({ host, port, backlog: 1024 }, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
 /** `1.2` means 1.2: Ironic's proxy fell back to TLS 1.3 alone for it. */
-async function createSecureServer(tls: ProxyTlsOptions): Promise<Server> {
-  const cert = await readPem("cert_file", tls.certFile);
-  const key = await readPem("key_file", tls.keyFile);
+async function createSecureServer(tls: ProxyTlsOptions, section: string): Promise<Server> {
+  const cert = await readPem(`[${section}] cert_file`, tls.certFile);
+  const key = await readPem(`[${section}] key_file`, tls.keyFile);
   try {
     return createTlsServer({
       ...LIMITS,
@@ -53,9 +54,9 @@ async function createSecureServer(tls: ProxyTlsOptions): Promise<Server> {
     });
   } catch (error) {
     const message =
-      `[vnc] TLS cannot be set up with cert_file ${tls.certFile}, key_file ${tls.keyFile} and ` +
+      `[${section}] TLS cannot be set up with cert_file ${tls.certFile}, key_file ${tls.keyFile} and ` +
       `tls_ciphers ${tls.ciphers ?? "(unset)"}: ${errorMessage(error)}`;
-    throw new NovncProxyError("NOVNCPROXY_TLS", "invalid", message, { cause: error });
+    throw new ProxyError("PROXY_TLS", "invalid", message, { cause: error });
   }
 }
 
@@ -63,7 +64,7 @@ async function readPem(option: string, path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const message = `[vnc] ${option} = ${path} cannot be read: ${errorMessage(error)}`;
-    throw new NovncProxyError("NOVNCPROXY_TLS", "invalid", message, { cause: error });
+    const message = `${option} = ${path} cannot be read: ${errorMessage(error)}`;
+    throw new ProxyError("PROXY_TLS", "invalid", message, { cause: error });
   }
 }

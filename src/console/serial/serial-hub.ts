@@ -1,4 +1,4 @@
-import { ControlDesk, type ControlRules } from "#/console/control/index.ts";
+import { ControlDesk, ControlError, type ControlRules, holderOf } from "#/console/control/index.ts";
 import type {
   SerialAttachment,
   SerialAttachOptions,
@@ -64,7 +64,7 @@ export class SerialHub {
   #upstream: SerialUpstream;
   #link: SerialLink;
   #restored: Promise<void> | null = null;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: SerialHubOptions, upstream: SerialUpstream, deps: SerialHubDeps) {
     this.#options = options;
@@ -75,19 +75,30 @@ export class SerialHub {
     this.#link.start();
   }
 
+  /** Aborted when the console closes. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Most consoles have never had a client, and no desk. */
+  get desk(): ControlDesk {
+    this.#desk ??= this.#createDesk();
+    return this.#desk;
+  }
+
   /** Clients stay. The session with the old one is closed when this resolves. */
   async setUpstream(upstream: SerialUpstream): Promise<void> {
-    if (upstream === this.#upstream || this.#closed) return;
+    if (upstream === this.#upstream || this.closed.aborted) return;
     const old = this.#link;
     this.#upstream = upstream;
     this.#link = this.#createLink(upstream);
     await old.stop();
-    if (!this.#closed) this.#link.start();
+    if (!this.closed.aborted) this.#link.start();
   }
 
   /** Idempotent. The BMC's session is closed, and the log written, when this resolves. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort(new SerialError("SERIAL_CLOSED", "unavailable", "this console is closed"));
     for (const client of this.#clients.keys()) client.leave();
     for (const tap of this.#taps) tap.end();
     await this.#link.stop();
@@ -99,14 +110,15 @@ export class SerialHub {
   async attach(options: SerialAttachOptions): Promise<SerialAttachment> {
     await this.#restore();
     const { maxClients, cols, rows } = this.#options;
-    if (this.#closed) throw new SerialError("SERIAL_CLOSED", "unavailable", "this console is being closed");
+    if (this.closed.aborted) throw new SerialError("SERIAL_CLOSED", "unavailable", "this console is being closed");
     if (this.#clients.size >= maxClients) {
       throw new SerialError("SERIAL_FULL", "unavailable", `this console has ${maxClients} clients, and takes no more`);
     }
     // Nothing may come between the picture and the client's first output: no await from here to the end of the block.
     const held = options.output === "raw" ? this.#screen.held : new Uint8Array(0);
     const drawn = this.#screen.draw();
-    const client = this.#admit({ ...options, id: options.id ?? this.#deps.randomUuid(), cols, rows });
+    const known = options.id !== undefined;
+    const client = this.#admit({ ...options, id: options.id ?? this.#deps.randomUuid(), known, cols, rows });
     return client.attachment(Buffer.concat([Buffer.from(await drawn), held]));
   }
 
@@ -121,7 +133,7 @@ export class SerialHub {
     const drawn = this.#screen.draw();
     const queue = new OutputQueue(TAP_BYTES);
     this.#taps.add(queue);
-    if (this.#closed) queue.end();
+    if (this.closed.aborted) queue.end();
     const leave = () => {
       queue.end();
       this.#taps.delete(queue);
@@ -134,10 +146,12 @@ export class SerialHub {
     const asks = this.#desk?.state.asks ?? [];
     const clients = [...this.#clients].map(([{ options, holds }, since]) => {
       const { id, peer, sessionId, mode } = options;
+      const number = this.desk.viewer(id)?.number ?? 0;
       const place = holds ? "writer" : asks.includes(id) ? "asking" : "watching";
-      return { id, peer, sessionId, mode, state: place, since } as const;
+      return { id, number, peer, sessionId, mode, state: place, since } as const;
     });
-    return { line: state.kind, reason: state.kind === "lost" ? state.reason : null, clients };
+    const writer = this.#desk ? holderOf(this.#desk.state) : null;
+    return { line: state.kind, reason: state.kind === "lost" ? state.reason : null, writer, clients, asks };
   }
 
   async output({ lines, bytes }: SerialOutputQuery): Promise<SerialOutput> {
@@ -151,6 +165,23 @@ export class SerialHub {
 
   async plainOutput(query: SerialOutputQuery): Promise<string> {
     return plainText((await this.output(query)).bytes, this.#options.encoding);
+  }
+
+  /** All that there is. */
+  log(): Promise<SerialOutput> {
+    return this.#deps.history.tail(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** In the name of a client, and only with its control. */
+  async sendBreakAs(id: string): Promise<void> {
+    const client = [...this.#clients.keys()].find((one) => one.options.id === id);
+    if (!client) {
+      const text = "the break was not sent: this viewer is not connected to the console";
+      throw new ControlError("CONTROL_VIEWER_NOT_FOUND", "not-found", text);
+    }
+    await client.sendBreak();
+    if (client.holds) return;
+    throw new ControlError("CONTROL_NOT_WRITER", "conflict", "the break was not sent: this viewer has no control");
   }
 
   async sendBreak(): Promise<void> {
@@ -168,7 +199,7 @@ export class SerialHub {
       },
     };
     const client = new Client(options, {
-      desk: this.#openDesk(),
+      desk: this.desk,
       target,
       onLeave: () => {
         this.#clients.delete(client);
@@ -180,16 +211,14 @@ export class SerialHub {
     return client;
   }
 
-  /** Most consoles have never had a client. */
-  #openDesk(): ControlDesk {
-    if (this.#desk) return this.#desk;
+  #createDesk(): ControlDesk {
     const { clock, log } = this.#deps;
     const { control, readOnly } = this.#options;
-    this.#desk = new ControlDesk({ ...control, readOnly }, { target: NOBODY, clock, log });
-    this.#desk.onChange(() => {
+    const desk = new ControlDesk({ ...control, readOnly }, { target: NOBODY, clock, log });
+    desk.onChange(() => {
       for (const client of this.#clients.keys()) client.controlChanged();
     });
-    return this.#desk;
+    return desk;
   }
 
   #restore(): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ControlRules } from "#/console/control/index.ts";
-import type { SerialAddress, SerialHubs } from "#/console/interfaces/index.ts";
+import type { SerialHubs, SerialLog } from "#/console/interfaces/index.ts";
+import type { ViewedConsole, ViewerPort } from "#/console/viewer-port/index.ts";
 import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -9,6 +10,7 @@ import type { Clock } from "#/lib/time/index.ts";
 import { SerialError } from "./errors.ts";
 import { ConsoleLog } from "./history/console-log.ts";
 import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
+import { plainText } from "./history/plain-text.ts";
 import type { OutputEncoding } from "./output/output-decoder.ts";
 import { ScreenRenderer } from "./output/screen-renderer.ts";
 import { recordConsole } from "./recording/record-console.ts";
@@ -17,6 +19,7 @@ import { ConsolePorts, type PortRange, type SerialListen, type SerialListener } 
 import { type MenuActions, serveTcpClient } from "./tcp/tcp-client.ts";
 import { DialLimiter, type DialLimits } from "./upstream/dial-limiter.ts";
 import { type RedialOptions, redialDelay } from "./upstream/redial-delay.ts";
+import { viewSerialHub } from "./viewers/view-serial-hub.ts";
 
 export interface SerialHubsOptions {
   /** `[console] socat_address`: where consoles listen for TCP clients. Whoever reaches it can type: there is no password. */
@@ -56,6 +59,8 @@ export interface SerialHubsDeps {
   readonly random?: () => number;
   /** Power and boot devices for the menu of a node's TCP clients; null or absent: not offered. */
   readonly menuActions?: (nodeUuid: string) => MenuActions | null;
+  /** Where viewers come with a token. Absent: nowhere. */
+  readonly viewerPort?: Pick<ViewerPort, "address">;
 }
 
 const MIN_LOG_BYTES = 512 * 1024;
@@ -76,10 +81,18 @@ const DEFAULTS = {
 interface OpenHub {
   readonly hub: SerialHub;
   readonly listener: SerialListener;
+  readonly address: Awaited<ReturnType<SerialHubs["open"]>>;
+}
+
+/** The consoles as the viewer port finds them. */
+export interface ViewedSerialHubs {
+  find(nodeUuid: string): ViewedConsole | null;
+  /** All that is kept of what the machine has said, in memory. */
+  log(nodeUuid: string): Promise<SerialLog>;
 }
 
 /** The serial hubs of this conductor. A hub has a session with its BMC from `open` to `close`. */
-export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps): SerialHubs {
+export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps): SerialHubs & ViewedSerialHubs {
   const options = { ...DEFAULTS, ...given };
   const { clock, random = Math.random } = deps;
   const hubs = new Map<string, Promise<OpenHub>>();
@@ -118,13 +131,15 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
 
   async function start(nodeUuid: string, upstream: SerialUpstream, wish: Parameters<SerialHubs["open"]>[2]) {
     let hub: SerialHub | null = null;
+    const viewers = await deps.viewerPort?.address();
     const listener = await ports.listen(wish, (socket) => {
       if (hub) void serve(nodeUuid, hub, socket);
       else socket.close();
     });
     hub = createHub(nodeUuid, upstream);
+    const { host, port } = listener;
     running.set(nodeUuid, hub);
-    return { hub, listener };
+    return { hub, listener, address: viewers ? { host, port, viewers } : { host, port } };
   }
 
   function hubOf(nodeUuid: string): SerialHub {
@@ -137,18 +152,18 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     );
   }
 
-  const serialHubs: SerialHubs = {
+  const serialHubs: SerialHubs & ViewedSerialHubs = {
     async open(nodeUuid, upstream, wish) {
       const opening = hubs.get(nodeUuid);
       if (opening) {
-        const { hub, listener } = await opening;
+        const { hub, address } = await opening;
         await hub.setUpstream(upstream);
-        return addressOf(listener);
+        return address;
       }
       const starting = start(nodeUuid, upstream, wish);
       hubs.set(nodeUuid, starting);
       try {
-        return addressOf((await starting).listener);
+        return (await starting).address;
       } catch (error) {
         if (hubs.get(nodeUuid) === starting) hubs.delete(nodeUuid);
         throw error;
@@ -176,6 +191,16 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     plainOutput: async (nodeUuid, query) => hubOf(nodeUuid).plainOutput(query),
     sendBreak: async (nodeUuid) => hubOf(nodeUuid).sendBreak(),
 
+    find(nodeUuid) {
+      const hub = running.get(nodeUuid);
+      return hub ? viewSerialHub(hub, { ...options, nodeUuid }, clock) : null;
+    },
+
+    async log(nodeUuid) {
+      const { bytes } = await hubOf(nodeUuid).log();
+      return { bytes, plain: () => plainText(bytes, options.encoding) };
+    },
+
     async record(nodeUuid) {
       const hub = hubOf(nodeUuid);
       const name = `${new Date(clock.now()).toISOString().replace(/[:.]/g, "-")}-${deps.randomUuid().slice(0, 8)}.cast`;
@@ -190,8 +215,4 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     },
   };
   return serialHubs;
-}
-
-function addressOf({ host, port }: SerialListener): SerialAddress {
-  return { host, port };
 }

@@ -6,6 +6,8 @@ const MAX_CONTROL_BYTES = 125;
 const NOTHING = new Uint8Array(0);
 
 export interface ClientFrameParserOptions {
+  /** The messages that carry the stream. Text is not looked at, and need not be UTF-8. Default: binary. */
+  readonly carries?: "binary" | "text";
   /** Longest frame taken; longer ones are refused with 1009 as soon as their header is read. */
   readonly maxFrameBytes: number;
   /** Called for each ping with its payload, which is the callee's to keep. */
@@ -21,8 +23,8 @@ export interface ReceivedClose {
 type Expecting = "opcode" | "length" | "extended-length" | "mask" | "payload";
 
 /**
- * The server's side of RFC 6455 section 5: takes a client's bytes as they come and gives back what its binary messages
- * carry. Message boundaries are not kept, because a console is a stream; so nothing is stored but the header in hand
+ * The server's side of RFC 6455 section 5: takes a client's bytes as they come and gives back what its binary (or text)
+ * messages carry. Message boundaries are not kept, because a console is a stream; so nothing is stored but the header in hand
  * and at most 125 bytes of a control frame, however the client fragments.
  *
  *   opcode -> length -> [extended length] -> mask -> payload -> opcode
@@ -106,12 +108,11 @@ export class ClientFrameParser {
     this.#opcode = byte & 0x0f;
     switch (this.#opcode) {
       case OPCODE.text:
-        throw new WebSocketError("WEBSOCKET_TEXT", 1003, "Text frames are not supported");
+      case OPCODE.binary:
+        this.#checkData();
+        break;
       case OPCODE.continuation:
         if (!this.#inMessage) throw protocolError("reading a frame: a continuation of nothing");
-        break;
-      case OPCODE.binary:
-        if (this.#inMessage) throw protocolError("reading a frame: a new message inside a fragmented one");
         break;
       case OPCODE.close:
       case OPCODE.ping:
@@ -122,6 +123,14 @@ export class ClientFrameParser {
         throw protocolError(`reading a frame: opcode ${this.#opcode} is reserved`);
     }
     this.#expecting = "length";
+  }
+
+  #checkData(): void {
+    const isText = this.#opcode === OPCODE.text;
+    if (isText !== (this.#options.carries === "text")) {
+      throw new WebSocketError("WEBSOCKET_TEXT", 1003, `${isText ? "Text" : "Binary"} frames are not supported`);
+    }
+    if (this.#inMessage) throw protocolError("reading a frame: a new message inside a fragmented one");
   }
 
   #readLength(byte: number): void {

@@ -14,6 +14,8 @@ export interface KeyTarget {
 
 export interface ClientOptions extends SerialAttachOptions, TerminalSize {
   readonly id: string;
+  /** It gave its id itself, and can be recognised when it comes back. */
+  readonly known: boolean;
 }
 
 export interface ClientDeps {
@@ -36,8 +38,8 @@ export class Client {
   constructor(options: ClientOptions, deps: ClientDeps) {
     this.options = options;
     this.#deps = deps;
-    const { id, sessionId, mode } = options;
-    this.#seat = deps.desk.join({ id, sessionId, writes: mode === "write", known: options.id === sessionId });
+    const { id, sessionId, mode, known } = options;
+    this.#seat = deps.desk.join({ id, sessionId, writes: mode === "write", known });
     this.#held = this.holds;
   }
 
@@ -76,6 +78,11 @@ export class Client {
     this.#deps.onLeave(this);
   }
 
+  /** Dropped like a key without control. */
+  async sendBreak(): Promise<void> {
+    if (this.#admitted()) await this.#deps.target.sendBreak(this.#unsent);
+  }
+
   attachment(initial: Uint8Array): SerialAttachment {
     const { cols, rows } = this.options;
     return { cols, rows, initial, stream: this.#stream(), control: this.#control(), closed: this.#leaving.signal };
@@ -91,7 +98,7 @@ export class Client {
   }
 
   #control(): SerialControl {
-    const { desk, target } = this.#deps;
+    const { desk } = this.#deps;
     const { id } = this.options;
     const holds = () => this.holds;
     return {
@@ -102,9 +109,7 @@ export class Client {
       ask: () => desk.apply({ kind: "ask", viewer: id }),
       take: (forced) => desk.apply({ kind: "take", viewer: id, forced }),
       release: () => desk.apply({ kind: "release", by: id }),
-      sendBreak: async () => {
-        if (this.#admitted()) await target.sendBreak(this.#unsent);
-      },
+      sendBreak: () => this.sendBreak(),
       onNotice: (listener) => {
         this.#listeners.add(listener);
         return { [Symbol.dispose]: () => this.#listeners.delete(listener) };

@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { serveControlLink } from "#/console/control/index.ts";
-import type { ConsoleSessions } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, HubAddress } from "#/console/interfaces/index.ts";
 import { type Introduction, MAX_INTRODUCTION_BYTES, parseIntroduction } from "#/console/session/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import type { ConsoleSession } from "#/model/index.ts";
-import type { GraphicalHub } from "./graphical-hub.ts";
+import type { ConsoleKind, ConsoleSession } from "#/model/index.ts";
+import type { ViewedConsole } from "./viewed-console.ts";
 
 export interface ViewerPortDeps {
   readonly sessions: ConsoleSessions;
-  readonly findHub: (nodeUuid: string) => GraphicalHub | null;
+  /** `listenTcp` of transports. */
+  readonly listen: (
+    address: HubAddress,
+    onStream: (stream: ByteStream) => void,
+  ) => Promise<HubAddress & { close(): Promise<void> }>;
+  /** Null: the console is not open here. */
+  readonly find: (kind: ConsoleKind, nodeUuid: string) => ViewedConsole | null;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -23,14 +29,39 @@ const SESSION_CHECK_MS = 10_000;
 /** Connections that have not introduced themselves. */
 const MAX_STRANGERS = 256;
 
-/** Where viewers come with a token: the conductor itself checks it, and knows from it who may write. */
+/**
+ * Where viewers of all consoles of this conductor come with a token: the conductor itself checks it, and knows from it
+ * which console it is for and who may write.
+ */
 export class ViewerPort {
+  readonly #wish: HubAddress;
   readonly #deps: ViewerPortDeps;
   readonly #bySession = new Map<string, Set<AbortController>>();
+  #listening: ReturnType<ViewerPortDeps["listen"]> | null = null;
   #strangers = 0;
 
-  constructor(deps: ViewerPortDeps) {
+  constructor(wish: HubAddress, deps: ViewerPortDeps) {
+    this.#wish = wish;
     this.#deps = deps;
+  }
+
+  /** Where it listens, from the first call on. */
+  async address(): Promise<HubAddress> {
+    this.#listening ??= this.#deps.listen(this.#wish, (stream) => void this.serve(stream));
+    try {
+      const { host, port } = await this.#listening;
+      return { host, port };
+    } catch (error) {
+      this.#listening = null;
+      throw error;
+    }
+  }
+
+  /** Disconnects everybody. Idempotent. */
+  async close(): Promise<void> {
+    const listener = await this.#listening?.catch(() => null);
+    this.#listening = null;
+    await listener?.close();
   }
 
   /** Serves one connection to its end. Never rejects; the stream is closed then. */
@@ -53,8 +84,8 @@ export class ViewerPort {
     const reader = new StreamReader(stream);
     const introduction = await this.#readIntroduction(stream, reader);
     const session = introduction && (await this.#deps.sessions.check(introduction.nodeUuid, introduction.token));
-    const hub = introduction && this.#deps.findHub(introduction.nodeUuid);
-    if (session?.kind !== "graphical" || !hub) {
+    const console = session && this.#deps.find(session.kind, session.nodeUuid);
+    if (!introduction || !console) {
       this.#deps.log.debug("viewer turned away", { peer: stream.peer, introduced: introduction !== null });
       return;
     }
@@ -62,12 +93,15 @@ export class ViewerPort {
     using _guard = this.#guard(session, connection);
     const id = viewerId(session, introduction);
     const rest = continued(stream, reader);
-    if (introduction.purpose === "screen") {
-      const viewer = { id, sessionId: session.id, writes: session.mode === "write", known: true };
-      await hub.serve(rest, viewer, { signal: connection.signal });
+    const { purpose, viewer: name } = introduction;
+    if (purpose === "control") {
+      const { desk, closed, controlRequests: requests } = console;
+      const signal = AbortSignal.any([connection.signal, closed]);
+      await serveControlLink(rest, { desk, viewerId: id, signal, ...(requests && { requests }) }, this.#deps.clock);
     } else {
-      const options = { desk: hub.desk, viewerId: id, signal: AbortSignal.any([connection.signal, hub.closed]) };
-      await serveControlLink(rest, options, this.#deps.clock);
+      const writes = session.mode === "write";
+      const viewer = { id, sessionId: session.id, writes, named: name !== null };
+      await console.welcome(rest, { purpose, viewer, signal: connection.signal });
     }
   }
 

@@ -1,0 +1,2 @@
+export type { Arrival, ViewedConsole } from "./viewed-console.ts";
+export { ViewerPort } from "./viewer-port.ts";
