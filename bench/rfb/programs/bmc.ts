@@ -1,3 +1,4 @@
+import type { ByteStream } from "#/lib/stream/index.ts";
 import { serveAten, serveRfb } from "#/protocols/rfb/index.ts";
 import { deflate, listenTcp, randomBytes, vncCipher } from "#/transports/index.ts";
 import { damageStamp, paintStamp } from "../stamp.ts";
@@ -5,17 +6,16 @@ import { TextPicture } from "../text-picture.ts";
 
 /** Frames a second of a busy screen. */
 const FRAME_MS = 66;
-/** Shorter than a viewer's pause between two requests. */
-const DIRTY_MS = 15;
 
 export interface BmcRequest {
-  /** "busy" scrolls and stamps each frame with the time; "still" answers each key with the next stamp; "dirty" damages it all, always. */
+  /** "busy" scrolls and stamps each frame with the time; "still" answers each key with the next stamp; "dirty" damages it all before every request. */
   readonly mode: "busy" | "still" | "dirty";
 }
 
 /** A BMC with a text screen of 1024x768: as many sessions as one wants, as VNC and as Supermicro's iKVM. */
 const picture = new TextPicture();
 let key = 0;
+let isDirty = false;
 paintStamp(picture.framebuffer, 0);
 const listener = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
   const options = {
@@ -28,7 +28,7 @@ const listener = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
       damageStamp(picture.framebuffer);
     },
   } as const;
-  serveRfb(stream, options, { vncCipher, deflate, randomBytes }).catch(() => {});
+  serveRfb(dirtied(stream), options, { vncCipher, deflate, randomBytes }).catch(() => {});
 });
 const iKvm = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
   const video = { encoding: "ast2100", lumaSelector: 7, chromaSelector: 7, sampling: "444", vq: true } as const;
@@ -40,10 +40,20 @@ const iKvm = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
   } as const;
   serveAten(stream, options).catch(() => {});
 });
+/** Whenever the viewer has said something, all has changed. */
+function dirtied(stream: ByteStream): ByteStream {
+  const read = async () => {
+    const chunk = await stream.read();
+    if (isDirty) picture.damage();
+    return chunk;
+  };
+  return { peer: stream.peer, read, write: (bytes) => stream.write(bytes), close: () => stream.close() };
+}
+
 let timer: NodeJS.Timeout | undefined;
 process.on("message", ({ mode }: BmcRequest) => {
   clearInterval(timer);
-  if (mode === "dirty") timer = setInterval(() => picture.damage(), DIRTY_MS);
+  isDirty = mode === "dirty";
   if (mode !== "busy") return;
   timer = setInterval(() => {
     picture.scroll();

@@ -4,7 +4,7 @@ import { ManualClock } from "#/lib/time/index.ts";
 import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
 import { connectRfb } from "./client.ts";
 import { ENCODING } from "./encodings/encoding.ts";
-import { packRgb } from "./framebuffer.ts";
+import { Framebuffer, packRgb } from "./framebuffer.ts";
 import { BGRX32, type PixelFormat, RGB555, RGBX32 } from "./pixel-format.ts";
 import { createPixelReader, createPixelWriter } from "./pixel-translation.ts";
 import { ScreenTiles } from "./screen-tiles.ts";
@@ -212,6 +212,27 @@ describe("a client on a server", () => {
     aborter.abort(new Error("enough"));
     await expect(pair.served).resolves.toBeUndefined();
     await expect(pair.running).resolves.toBe("ended");
+  });
+
+  it("shows a text screen in runs of tiles as it is, also when parts of it change and it gets more colours", async () => {
+    const framebuffer = new Framebuffer(1100, 200);
+    const draw = (word: (x: number, y: number) => number) => {
+      for (let i = 0; i < framebuffer.words.length; i++) framebuffer.words[i] = word(i % 1100, Math.floor(i / 1100));
+      framebuffer.damage({ x: 0, y: 0, width: 1100, height: 200 });
+    };
+    const [grey, green, black] = [packRgb(170, 170, 170), packRgb(0, 255, 0), packRgb(0, 0, 0)];
+    const text = (x: number, y: number) => ((x * 7 + y * 13) % 11 < 3 && y % 16 < 12 ? grey : black);
+    draw(text);
+    await using pair = await startPair({ framebuffer });
+    await pair.shown();
+    for (const word of [
+      (x: number, y: number) => (x > 300 && x < 400 ? green : text(x, y)),
+      (x: number, y: number) => (y > 64 && y < 128 ? green : text(x + 1, y)),
+      () => grey,
+    ]) {
+      draw(word);
+      await pair.shown();
+    }
   });
 
   it("encodes a tile once for two viewers", async () => {

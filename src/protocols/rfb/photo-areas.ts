@@ -1,9 +1,8 @@
 import type { PictureSize } from "./encodings/picture.ts";
-import { encodeTight } from "./encodings/tight.ts";
+import { type Deflate, encodeTight } from "./encodings/tight.ts";
 import { type EncodeJpeg, encodeTightJpeg, jpegQuality } from "./encodings/tight-jpeg.ts";
-import type { Rect } from "./framebuffer.ts";
-import { type ScreenTiles, TILE_HEIGHT, TILE_WIDTH } from "./screen-tiles.ts";
-import { copyTile } from "./tile.ts";
+import type { Framebuffer, Rect } from "./framebuffer.ts";
+import { copyTile, TILE_HEIGHT, TILE_WIDTH } from "./tile.ts";
 
 /** A rectangle of tiles that are all like photographs. */
 export interface PhotoArea {
@@ -21,6 +20,14 @@ const BLOCK_ROWS = 4;
 /** JPEG files kept for other viewers: a screen's worth. */
 const MAX_KEPT = 32;
 
+/** The tiles that areas are made of. */
+interface LookedAtTiles {
+  readonly framebuffer: Framebuffer;
+  readonly deflate: Deflate;
+  version(column: number, row: number): number;
+  isPhotographic(column: number, row: number): boolean;
+}
+
 interface EncodedArea {
   readonly version: number;
   readonly tight: Promise<Uint8Array>;
@@ -28,11 +35,11 @@ interface EncodedArea {
 
 /** Where a screen looks like a photograph, and that as JPEG: encoded once for all viewers, as tiles are. */
 export class PhotoAreas {
-  readonly #tiles: ScreenTiles;
+  readonly #tiles: LookedAtTiles;
   readonly #encodeJpeg: EncodeJpeg | undefined;
   readonly #encoded = new Map<string, EncodedArea>();
 
-  constructor(tiles: ScreenTiles, encodeJpeg: EncodeJpeg | undefined) {
+  constructor(tiles: LookedAtTiles, encodeJpeg: EncodeJpeg | undefined) {
     this.#tiles = tiles;
     this.#encodeJpeg = encodeJpeg;
   }
@@ -42,7 +49,7 @@ export class PhotoAreas {
   }
 
   /** The areas of the block that this tile is in: the same for every viewer. */
-  around(column: number, row: number, level?: number): PhotoArea[] {
+  around(column: number, row: number): PhotoArea[] {
     const left = column - (column % BLOCK_COLUMNS);
     const top = row - (row % BLOCK_ROWS);
     const { width, height } = this.#tiles.framebuffer;
@@ -51,7 +58,7 @@ export class PhotoAreas {
     const areas: PhotoArea[] = [];
     let open: PhotoArea[] = [];
     for (let y = top; y < bottom; y++) {
-      const next = this.#runs(left, right, y, level).map((run) => {
+      const next = this.#runs(left, right, y).map((run) => {
         const above = open.find((area) => area.column === run.column && area.columns === run.columns);
         return above ? { ...above, rows: above.rows + 1 } : run;
       });
@@ -86,11 +93,11 @@ export class PhotoAreas {
     this.#encoded.clear();
   }
 
-  #runs(left: number, right: number, row: number, level?: number): PhotoArea[] {
+  #runs(left: number, right: number, row: number): PhotoArea[] {
     const runs: PhotoArea[] = [];
     for (let column = left; column < right; ) {
       const start = column;
-      while (column < right && this.#tiles.isPhotographic(column, row, level)) column++;
+      while (column < right && this.#tiles.isPhotographic(column, row)) column++;
       if (column > start) runs.push({ column: start, row, columns: column - start, rows: 1 });
       column++;
     }

@@ -1,16 +1,15 @@
-import { type Deflate, encodeTight, tryEncodeTightColours } from "./encodings/tight.ts";
+import { type Deflate, encodeTight, encodeTightColours, encodeTightTwoColours } from "./encodings/tight.ts";
 import type { EncodeJpeg } from "./encodings/tight-jpeg.ts";
 import type { Framebuffer, FramebufferChange, Rect } from "./framebuffer.ts";
 import { PhotoAreas } from "./photo-areas.ts";
-import { copyTile, type Tile } from "./tile.ts";
-import { looksPhotographic } from "./tile-colours.ts";
+import { looksPhotographic, mayBePhotographic } from "./photographic.ts";
+import { copyTile, TILE_HEIGHT, TILE_WIDTH, type Tile, tileRect } from "./tile.ts";
+import { pixelArea, tryTwoColourRun, tryTwoColours } from "./two-colours.ts";
 
-/** Wide tiles compress text well and cost few calls of zlib. */
-export const TILE_WIDTH = 256;
-export const TILE_HEIGHT = 64;
-
+/** Tight allows no rectangle wider than 2048. */
+const MAX_RUN = 2048 / TILE_WIDTH;
 /** Kinds of encoded bytes that are kept of one tile, so that odd viewers do not crowd out the memory. */
-const MAX_KEPT = 4;
+const MAX_KEPT = 5;
 
 export interface ScreenTilesDeps {
   readonly deflate: Deflate;
@@ -18,9 +17,16 @@ export interface ScreenTilesDeps {
   readonly encodeJpeg?: EncodeJpeg;
 }
 
-interface Kept<Value> {
+interface Kept {
   readonly version: number;
-  readonly value: Value;
+  readonly value: unknown;
+}
+
+/** Tiles side by side, encoded as one rectangle. */
+export interface TightRun {
+  readonly count: number;
+  readonly rect: Rect;
+  readonly tight: Uint8Array;
 }
 
 /**
@@ -36,8 +42,7 @@ export class ScreenTiles implements Disposable {
   readonly #listeners = new Set<() => void>();
   #columns = 0;
   #versions = new Float64Array(0);
-  #encoded: (Map<string, Kept<Uint8Array>> | undefined)[] = [];
-  #photographic: (Kept<boolean> | undefined)[] = [];
+  #kept: (Map<string, Kept> | undefined)[] = [];
   #sequence = 0;
   /** The number of the last change of size: what lies outside the picture has been black since. */
   #resizedAt = 0;
@@ -62,36 +67,50 @@ export class ScreenTiles implements Disposable {
 
   /** The tile as stateless Tight. `rect` says how much of it the viewer sees: all, but at the edges of another size. */
   tight(column: number, row: number, rect: Rect, level?: number): Uint8Array {
-    return this.encoded(tightKey(level), column, row, rect, (tile) => encodeTight(tile, this.#deps.deflate, level));
+    const { deflate } = this.#deps;
+    const { framebuffer } = this;
+    if (!this.#isWhole(column, row, rect)) return encodeTight(copyTile(framebuffer, rect), deflate, level);
+    return this.#keep(tightKey(level), column, row, this.version(column, row), () => {
+      const two = tryTwoColours(pixelArea(framebuffer, rect));
+      if (two) return encodeTightTwoColours(two, deflate, level);
+      return encodeTightColours(copyTile(framebuffer, rect), deflate, level);
+    });
+  }
+
+  /**
+   * As stateless Tight in one rectangle: as many of the `count` tiles from here to the right as have no more than two
+   * colours together, which is what most rows of a text screen are. Null when there are not two such.
+   */
+  tightRun(column: number, row: number, count: number, level?: number): TightRun | null {
+    const { framebuffer } = this;
+    const wanted = Math.min(count, MAX_RUN);
+    let version = 0;
+    for (let i = 0; i < wanted; i++) version = Math.max(version, this.version(column + i, row));
+    return this.#keep(`${tightKey(level)} run of ${wanted}`, column, row, version, () => {
+      const rects = Array.from({ length: wanted }, (_, i) => tileRect(column + i, row, framebuffer));
+      const run = tryTwoColourRun(rects.map((rect) => pixelArea(framebuffer, rect)));
+      if (!run || run.count < 2) return null;
+      const { x, y, height } = rects[0] as Rect;
+      const { x: lastX, width: lastWidth } = rects[run.count - 1] as Rect;
+      const rect = { x, y, width: lastX + lastWidth - x, height };
+      return { count: run.count, rect, tight: encodeTightTwoColours(run, this.#deps.deflate, level) };
+    });
   }
 
   /** The tile in some encoding, as `encode` makes it the first time and for all who name the same `key`. */
   encoded(key: string, column: number, row: number, rect: Rect, encode: (tile: Tile) => Uint8Array): Uint8Array {
-    const whole = tileRect(column, row, this.framebuffer);
-    if (whole.width !== rect.width || whole.height !== rect.height) return encode(copyTile(this.framebuffer, rect));
-    const version = this.version(column, row);
-    const kept = this.#encoded[row * this.#columns + column]?.get(key);
-    if (kept?.version === version) return kept.value;
-    const value = encode(copyTile(this.framebuffer, rect));
-    this.#keep(column, row, key, value);
-    return value;
+    const make = () => encode(copyTile(this.framebuffer, rect));
+    if (!this.#isWhole(column, row, rect)) return make();
+    return this.#keep(key, column, row, this.version(column, row), make);
   }
 
-  /**
-   * True for a tile like a photograph: very many colours, few of them next to their like. Others have been encoded in the
-   * looking, since that is what they are looked at for.
-   */
-  isPhotographic(column: number, row: number, level?: number): boolean {
-    const index = row * this.#columns + column;
-    const version = this.version(column, row);
-    const kept = this.#photographic[index];
-    if (kept?.version === version) return kept.value;
-    const tile = copyTile(this.framebuffer, tileRect(column, row, this.framebuffer));
-    const tight = tryEncodeTightColours(tile, this.#deps.deflate, level);
-    const value = tight === null && looksPhotographic(tile.words);
-    if (tight) this.#keep(column, row, tightKey(level), tight);
-    this.#photographic[index] = { version, value };
-    return value;
+  /** True for a tile like a photograph: very many colours, few of them next to their like. */
+  isPhotographic(column: number, row: number): boolean {
+    return this.#keep("photographic", column, row, this.version(column, row), () => {
+      const rect = tileRect(column, row, this.framebuffer);
+      if (!mayBePhotographic(pixelArea(this.framebuffer, rect))) return false;
+      return looksPhotographic(copyTile(this.framebuffer, rect).words);
+    });
   }
 
   /** Calls back synchronously when any tile has a new version. */
@@ -104,13 +123,23 @@ export class ScreenTiles implements Disposable {
     this.#subscription[Symbol.dispose]();
   }
 
-  #keep(column: number, row: number, key: string, value: Uint8Array): void {
+  /** What `make` gives, made once for a version. */
+  #keep<Value>(key: string, column: number, row: number, version: number, make: () => Value): Value {
     const index = row * this.#columns + column;
-    const kept = this.#encoded[index] ?? new Map<string, Kept<Uint8Array>>();
-    this.#encoded[index] = kept;
+    this.#kept[index] ??= new Map();
+    const kept = this.#kept[index];
+    const old = kept.get(key);
+    if (old?.version === version) return old.value as Value;
+    const value = make();
     kept.delete(key);
     if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value as string);
-    kept.set(key, { version: this.version(column, row), value });
+    kept.set(key, { version, value });
+    return value;
+  }
+
+  #isWhole(column: number, row: number, rect: Rect): boolean {
+    const whole = tileRect(column, row, this.framebuffer);
+    return whole.width === rect.width && whole.height === rect.height;
   }
 
   #changed(change: FramebufferChange): void {
@@ -124,8 +153,7 @@ export class ScreenTiles implements Disposable {
     this.#columns = Math.ceil(width / TILE_WIDTH);
     this.#resizedAt = ++this.#sequence;
     this.#versions = new Float64Array(this.#columns * Math.ceil(height / TILE_HEIGHT)).fill(this.#sequence);
-    this.#encoded = [];
-    this.#photographic = [];
+    this.#kept = [];
     this.photos.forget();
   }
 
@@ -141,11 +169,4 @@ export class ScreenTiles implements Disposable {
 
 function tightKey(level: number | undefined): string {
   return `tight ${level ?? "fast"}`;
-}
-
-/** The tile's place in a picture of this size. */
-export function tileRect(column: number, row: number, size: { readonly width: number; readonly height: number }): Rect {
-  const x = column * TILE_WIDTH;
-  const y = row * TILE_HEIGHT;
-  return { x, y, width: Math.min(TILE_WIDTH, size.width - x), height: Math.min(TILE_HEIGHT, size.height - y) };
 }

@@ -1,5 +1,9 @@
 import { type Framebuffer, packRgb, type Rect } from "./framebuffer.ts";
 
+/** Wide tiles compress text well and cost few calls of zlib. */
+export const TILE_WIDTH = 256;
+export const TILE_HEIGHT = 64;
+
 /** A piece of a picture on its own: what an encoder gets. `words` has `width * height` entries, row by row. */
 export interface Tile {
   readonly width: number;
@@ -35,4 +39,11 @@ export function cutTile(tile: Tile, { x, y, width, height }: Rect): Tile {
     words.set(tile.words.subarray(from, from + width), row * width);
   }
   return { width, height, words };
+}
+
+/** The tile's place in a picture of this size. */
+export function tileRect(column: number, row: number, size: { readonly width: number; readonly height: number }): Rect {
+  const x = column * TILE_WIDTH;
+  const y = row * TILE_HEIGHT;
+  return { x, y, width: Math.min(TILE_WIDTH, size.width - x), height: Math.min(TILE_HEIGHT, size.height - y) };
 }

@@ -1,6 +1,7 @@
 import type { Rect } from "./framebuffer.ts";
 import type { PhotoArea } from "./photo-areas.ts";
-import { type ScreenTiles, TILE_HEIGHT, TILE_WIDTH, tileRect } from "./screen-tiles.ts";
+import type { ScreenTiles } from "./screen-tiles.ts";
+import { TILE_HEIGHT, TILE_WIDTH, tileRect } from "./tile.ts";
 
 /** A tile that a viewer should get. */
 export interface PendingTile {

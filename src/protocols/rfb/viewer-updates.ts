@@ -99,20 +99,20 @@ export class ViewerUpdates {
   }
 
   #plan(pending: ReturnType<ViewerScreen["pending"]>, now: number): Promise<UpdatePlan> | UpdatePlan {
-    const takesJpeg = this.#wishes.listed.has(ENCODING.tight) && hasRgbTpixel(this.#format);
-    if (!takesJpeg) return { photos: [], tiles: pending };
+    const takesTight = this.#wishes.listed.has(ENCODING.tight) && hasRgbTpixel(this.#format);
+    if (!takesTight) return { encoded: [], tiles: pending };
     return planUpdate(pending, this.#screen, this.#tiles, this.#wishes, now);
   }
 
-  async #sendPixels({ photos, tiles }: UpdatePlan, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  async #sendPixels({ encoded, tiles }: UpdatePlan, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
     let writer = new ByteWriter("be", BATCH_BYTES / 4);
-    encodeFramebufferUpdateHeader(photos.length + tiles.length, writer);
+    encodeFramebufferUpdateHeader(encoded.length + tiles.length, writer);
     const flush = async () => {
       if (writer.length < BATCH_BYTES) return;
       await write(writer.finish());
       writer = new ByteWriter("be", BATCH_BYTES / 4);
     };
-    for (const { rect, tight } of photos) {
+    for (const { rect, tight } of encoded) {
       encodeRectHeader(rect, ENCODING.tight, writer);
       writer.bytes(tight);
       await flush();

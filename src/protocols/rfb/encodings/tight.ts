@@ -1,6 +1,7 @@
 import { ByteWriter } from "#/lib/bytes/index.ts";
 import type { Tile } from "../tile.ts";
-import { tryTileColours, tryTwoColours } from "../tile-colours.ts";
+import { tryTileColours } from "../tile-colours.ts";
+import { type PixelArea, type TwoColours, tryTwoColours } from "../two-colours.ts";
 
 /** zlib from a fresh stream, ended by a sync flush; fast, unless a `level` from 1 to 9 is given. Given by the platform. */
 export type Deflate = (bytes: Uint8Array, level?: number) => Uint8Array;
@@ -10,6 +11,8 @@ const FILL = 0x80;
 const COPY = 0x01;
 const EXPLICIT_FILTER = 0x41;
 const PALETTE_FILTER = 1;
+/** Control, filter, number of colours, and the length. */
+const MAX_HEAD_BYTES = 6;
 /** Filtered data shorter than this is sent as it is, without a length. */
 export const MIN_TO_COMPRESS = 12;
 
@@ -19,36 +22,53 @@ export const MIN_TO_COMPRESS = 12;
  * decode it bit for bit. Tight allows no rectangle wider than 2048; tiles are narrower.
  */
 export function encodeTight(tile: Tile, deflate: Deflate, level?: number): Uint8Array {
-  return (
-    tryEncodeTightColours(tile, deflate, level) ??
-    basic(new ByteWriter("be", 1024).u8(COPY), rgbBytes(tile.words), deflate, level)
-  );
+  const two = tryTwoColours(wholeTile(tile));
+  return two ? encodeTightTwoColours(two, deflate, level) : encodeTightColours(tile, deflate, level);
 }
 
-/** Null for a tile of more than 256 colours. */
-export function tryEncodeTightColours(tile: Tile, deflate: Deflate, level?: number): Uint8Array | null {
-  const two = tryTwoColours(tile.words, tile.width);
-  if (two) return basic(paletteHead(Uint32Array.of(two.first, two.second)), two.bits, deflate, level);
+/** Pixels of two colours, or one. */
+export function encodeTightTwoColours(
+  { first, second, bits }: TwoColours,
+  deflate: Deflate,
+  level?: number,
+): Uint8Array {
+  if (second === null)
+    return new ByteWriter("be", 4)
+      .u8(FILL)
+      .bytes(rgbBytes(Uint32Array.of(first)))
+      .finish();
+  return basic(Uint32Array.of(first, second), bits, deflate, level);
+}
+
+/** A tile that is known to have more than two colours. */
+export function encodeTightColours(tile: Tile, deflate: Deflate, level?: number): Uint8Array {
   const colours = tryTileColours(tile.words);
-  if (!colours) return null;
-  const { palette, indexes } = colours;
-  if (palette.length === 1) return new ByteWriter("be", 4).u8(FILL).bytes(rgbBytes(palette)).finish();
-  return basic(paletteHead(palette), indexes, deflate, level);
+  if (!colours) return basic(null, rgbBytes(tile.words), deflate, level);
+  return basic(colours.palette, colours.indexes, deflate, level);
 }
 
-function paletteHead(palette: Uint32Array): ByteWriter {
-  return new ByteWriter("be", 1024)
-    .u8(EXPLICIT_FILTER)
-    .u8(PALETTE_FILTER)
-    .u8(palette.length - 1)
-    .bytes(rgbBytes(palette));
+function wholeTile({ words, width, height }: Tile): PixelArea {
+  return { words, stride: width, start: 0, width, height };
 }
 
-function basic(writer: ByteWriter, filtered: Uint8Array, deflate: Deflate, level: number | undefined): Uint8Array {
-  if (filtered.length < MIN_TO_COMPRESS) return writer.bytes(filtered).finish();
-  const compressed = deflate(filtered, level);
-  writeCompactLength(compressed.length, writer);
-  return writer.bytes(compressed).finish();
+function basic(
+  palette: Uint32Array | null,
+  filtered: Uint8Array,
+  deflate: Deflate,
+  level: number | undefined,
+): Uint8Array {
+  const isShort = filtered.length < MIN_TO_COMPRESS;
+  const data = isShort ? filtered : deflate(filtered, level);
+  const writer = new ByteWriter("be", MAX_HEAD_BYTES + 3 * (palette?.length ?? 0) + data.length);
+  if (palette) {
+    writer
+      .u8(EXPLICIT_FILTER)
+      .u8(PALETTE_FILTER)
+      .u8(palette.length - 1)
+      .bytes(rgbBytes(palette));
+  } else writer.u8(COPY);
+  if (!isShort) writeCompactLength(data.length, writer);
+  return writer.bytes(data).finish();
 }
 
 /** 7, 7 and 8 bits, the low ones first; the top bit of the first two says that more follow. */
