@@ -45,6 +45,11 @@ export async function graphicalHubsOptions({ vnc }: Config): Promise<GraphicalHu
     readOnly: vnc.readOnly,
     anonymousWrite: vnc.anonymousWrite,
     control: { idleMs: vnc.idleControl * 1_000, takeOver: vnc.takeOver },
+    clipboard: {
+      toMachine: vnc.clipboardToMachine,
+      fromMachine: vnc.clipboardFromMachine,
+      maxBytes: vnc.clipboardMaxSize,
+    },
     lingerMs: vnc.linger * 1_000,
   };
 }

@@ -1,6 +1,6 @@
 import type { ByteStream } from "#/lib/stream/index.ts";
 import { connectRfb, type RfbClient } from "#/protocols/rfb/index.ts";
-import { createStartTls, decodePicture, vncCipher } from "#/transports/index.ts";
+import { createStartTls, decodePicture, deflate, vncCipher } from "#/transports/index.ts";
 
 type ConnectOptions = Partial<Parameters<typeof connectRfb>[1]>;
 
@@ -8,7 +8,7 @@ export interface Watcher extends AsyncDisposable {
   readonly client: RfbClient;
 }
 
-const deps = { vncCipher, decodePicture, startTls: createStartTls({ trust: { mode: "off" } }) };
+const deps = { vncCipher, decodePicture, deflate, startTls: createStartTls({ trust: { mode: "off" } }) };
 
 /** Our client, with everything it can do, keeping its frame buffer up to date until it is disposed. */
 export async function watch(stream: ByteStream, options: ConnectOptions = {}): Promise<Watcher> {

@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Framebuffer, serveRfb } from "#/protocols/rfb/index.ts";
 import { connectTcp, deflate, type Listener, listenTcp, randomBytes, serveTls, vncCipher } from "#/transports/index.ts";
-import { eventually, freePort, Program } from "../support/process.ts";
+import { eventually, freePort, Program, run } from "../support/process.ts";
 import { type Watcher, watch } from "./peer-client.ts";
 
 const host = "127.0.0.1";
@@ -22,6 +25,7 @@ export function servePicture(
 export class XScreen implements AsyncDisposable {
   readonly port: number;
   readonly #programs: Program[] = [];
+  #folder: string | null = null;
 
   private constructor(port: number) {
     this.port = port;
@@ -56,7 +60,22 @@ export class XScreen implements AsyncDisposable {
     return eventually(`a session on port ${port}`, async () => watch(await connectTcp({ host, port }), options));
   }
 
+  /** A program on the screen copies the text: what `xclip` is for. */
+  async copy(text: string): Promise<void> {
+    this.#folder ??= await mkdtemp(join(tmpdir(), "outband-clipboard-"));
+    const file = join(this.#folder, "text");
+    await writeFile(file, text);
+    this.run("xclip", "-display", this.display, "-selection", "clipboard", "-quiet", "-in", file);
+  }
+
+  /** What a program on the screen would paste. */
+  async paste(): Promise<string> {
+    const target = ["-target", "UTF8_STRING", "-out"];
+    return (await run("xclip", ["-display", this.display, "-selection", "clipboard", ...target])).output;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const program of this.#programs.reverse()) await program.stop();
+    if (this.#folder) await rm(this.#folder, { recursive: true });
   }
 }

@@ -27,6 +27,7 @@ export interface DeskViewer {
 
 /** A viewer's place: what it types goes in here, and comes out if it has control. */
 export interface Seat extends InputTarget {
+  readonly hasControl: boolean;
   /** Idempotent. */
   leave(): void;
 }
@@ -89,7 +90,11 @@ export class ControlDesk implements Disposable {
     const input = new ViewerInput(this.#deps.target);
     const place = this.#places.get(viewer.id) ?? this.#sitDown(viewer);
     place.inputs.add(input);
+    const holds = () => this.#places.has(viewer.id) && this.holds(viewer.id);
     return {
+      get hasControl() {
+        return holds();
+      },
       key: (keysym, down, keycode) => {
         // A release needs no control: it does nothing unless the press went through.
         if (!down || this.#admit(place, true)) input.key(keysym, down, keycode);

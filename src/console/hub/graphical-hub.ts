@@ -13,12 +13,15 @@ import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import {
+  type ClipboardRules,
   Framebuffer,
   type RfbServerDeps,
   type RfbServerSecurity,
+  ScreenNews,
   ScreenTiles,
   serveRfb,
 } from "#/protocols/rfb/index.ts";
+import { type ClipboardPolicy, machineClipboardBytes, viewerClipboard } from "./clipboard-policy.ts";
 import { HubError } from "./errors.ts";
 import { NOTICE_HEIGHT, NOTICE_WIDTH } from "./notice.ts";
 import { isUpstreamProfile } from "./open-session.ts";
@@ -43,6 +46,7 @@ export interface GraphicalHubOptions {
   /** Viewers on the hub's own port, who show no token, may write while nobody else has control. */
   readonly anonymousWrite: boolean;
   readonly control: ControlRules;
+  readonly clipboard: ClipboardPolicy;
   /** How long the BMC's session is kept when the last viewer has left. */
   readonly lingerMs: number;
   readonly maxViewers: number;
@@ -70,6 +74,7 @@ export class GraphicalHub implements ControlledHub, ViewedConsole {
   readonly #deps: GraphicalHubDeps;
   readonly #framebuffer = new Framebuffer(NOTICE_WIDTH, NOTICE_HEIGHT);
   readonly #tiles: ScreenTiles;
+  readonly #news = new ScreenNews();
   readonly #closing = new AbortController();
   readonly #inputListeners = new Set<(input: ScreenInput) => void>();
   #connections = 0;
@@ -222,6 +227,8 @@ export class GraphicalHub implements ControlledHub, ViewedConsole {
         readOnly: !writes,
         signal: signal === this.closed ? signal : AbortSignal.any([signal, this.closed]),
         clock,
+        news: this.#news,
+        ...this.#clipboardOf(() => seat?.hasControl ?? false),
         extendedKeys: () => this.#link.extendedKeys,
         onKey: (keysym: number, down: boolean) => seat?.key(keysym, down),
         onExtendedKey: (keysym: number, keycode: number, down: boolean) => seat?.key(keysym, down, keycode),
@@ -240,6 +247,12 @@ export class GraphicalHub implements ControlledHub, ViewedConsole {
       this.#connections--;
       this.#unseat(seat, stream.peer);
     }
+  }
+
+  #clipboardOf(hasControl: () => boolean): { readonly clipboard?: ClipboardRules } {
+    const { clipboard } = this.#options;
+    if (machineClipboardBytes(clipboard) === undefined) return {};
+    return { clipboard: viewerClipboard(clipboard, hasControl, (text) => this.#link.offerClipboard(text)) };
   }
 
   #unseat(seat: Seat | null, peer: string): void {
@@ -288,9 +301,16 @@ export class GraphicalHub implements ControlledHub, ViewedConsole {
     if (!isUpstreamProfile(profile)) {
       throw new HubError("HUB_PROFILE_UNKNOWN", "internal", `there is no RFB profile named "${profile}"`);
     }
-    const { retry } = this.#options;
-    const framebuffer = this.#framebuffer;
-    const options = { upstream, profile, framebuffer, ...(retry ? { retry } : {}) };
+    const { retry, clipboard } = this.#options;
+    const clipboardBytes = machineClipboardBytes(clipboard);
+    const options = {
+      upstream,
+      profile,
+      framebuffer: this.#framebuffer,
+      news: this.#news,
+      ...(clipboardBytes !== undefined && { clipboardBytes }),
+      ...(retry && { retry }),
+    };
     return new UpstreamLink(options, { clock, log, rfb, random });
   }
 }

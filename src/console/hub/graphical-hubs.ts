@@ -5,6 +5,7 @@ import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { RfbServerDeps, RfbServerSecurity } from "#/protocols/rfb/index.ts";
+import { CLIPBOARD_POLICY, type ClipboardPolicy } from "./clipboard-policy.ts";
 import { GraphicalHub, type HubListen } from "./graphical-hub.ts";
 import type { RetryOptions } from "./retry-delay.ts";
 
@@ -17,6 +18,7 @@ export interface GraphicalHubsOptions {
   /** Default true: what Nova's and Ironic's own proxies need. */
   readonly anonymousWrite?: boolean;
   readonly control?: Partial<ControlRules>;
+  readonly clipboard?: Partial<ClipboardPolicy>;
   readonly lingerMs?: number;
   /** Connections to one hub at a time. */
   readonly maxViewers?: number;
@@ -58,8 +60,11 @@ export function createGraphicalHubs(
 
   async function start(nodeUuid: string, upstream: GraphicalUpstream, port: number): Promise<OpenHub> {
     const { anonymousWrite = true, lingerMs = LINGER_MS, maxViewers = MAX_VIEWERS } = options;
-    const control = { ...CONTROL, ...options.control };
-    const hub = new GraphicalHub({ ...options, nodeUuid, anonymousWrite, lingerMs, maxViewers, control }, upstream, {
+    const rules = {
+      control: { ...CONTROL, ...options.control },
+      clipboard: { ...CLIPBOARD_POLICY, ...options.clipboard },
+    };
+    const hub = new GraphicalHub({ ...options, ...rules, nodeUuid, anonymousWrite, lingerMs, maxViewers }, upstream, {
       random: Math.random,
       ...deps,
       log: log.child({ node: nodeUuid }),

@@ -3,11 +3,13 @@ import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { connectAten } from "#/protocols/rfb/aten/index.ts";
 import {
+  type ClipboardRules,
   connectRfb,
   type Framebuffer,
   isRfbProfileName,
   type RfbClient,
   type RfbClientDeps,
+  type RfbClientEvents,
   type RfbProfileName,
 } from "#/protocols/rfb/index.ts";
 import { HubError } from "./errors.ts";
@@ -24,6 +26,8 @@ export interface OpenSessionOptions {
   readonly profile: UpstreamProfile;
   readonly framebuffer: Framebuffer;
   readonly signal: AbortSignal;
+  readonly events?: RfbClientEvents;
+  readonly clipboard?: ClipboardRules;
 }
 
 export interface OpenSessionDeps {
@@ -34,12 +38,13 @@ export interface OpenSessionDeps {
 
 /** Dials the BMC and does the handshake of its dialect. */
 export async function openSession(options: OpenSessionOptions, deps: OpenSessionDeps): Promise<RfbClient> {
-  const { upstream, profile, framebuffer, signal } = options;
+  const { upstream, profile, framebuffer, signal, events = {}, clipboard } = options;
   const { clock, rfb, dial } = deps;
   if (profile !== "aten") {
     const { password, startTls } = upstream;
     const security = startTls ? { startTls } : {};
-    return connectRfb(await dial(signal), { profile, password, framebuffer, signal, clock }, { ...rfb, ...security });
+    const wishes = { profile, password, framebuffer, signal, clock, events, ...(clipboard && { clipboard }) };
+    return connectRfb(await dial(signal), wishes, { ...rfb, ...security });
   }
   // First: it may take longer than the iKVM waits for a viewer that has connected.
   const login = await upstream.login?.(signal);

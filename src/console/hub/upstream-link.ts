@@ -4,7 +4,14 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import type { Framebuffer, RfbClient, RfbClientDeps } from "#/protocols/rfb/index.ts";
+import type {
+  ClipboardRules,
+  Framebuffer,
+  RfbClient,
+  RfbClientDeps,
+  RfbClientEvents,
+  ScreenNews,
+} from "#/protocols/rfb/index.ts";
 import { HubError } from "./errors.ts";
 import { dim, type Notice, paintNotice } from "./notice.ts";
 import { openSession, type UpstreamProfile } from "./open-session.ts";
@@ -17,6 +24,10 @@ export interface UpstreamLinkOptions {
   readonly profile: UpstreamProfile;
   /** Shows the BMC's picture, or why there is none. */
   readonly framebuffer: Framebuffer;
+  /** Takes what else the machine tells. */
+  readonly news: ScreenNews;
+  /** Largest text taken from and given to the machine's clipboard; absent: it is left alone. */
+  readonly clipboardBytes?: number;
   readonly retry?: RetryOptions;
 }
 
@@ -111,6 +122,11 @@ export class UpstreamLink implements InputTarget {
     this.#live?.pointer(buttons, x, y);
   }
 
+  /** Dropped while there is no session. */
+  offerClipboard(text: string): void {
+    this.#live?.offerClipboard(text);
+  }
+
   async #keepUp(signal: AbortSignal): Promise<void> {
     const { clock, log, random } = this.#deps;
     const { upstream, retry = RETRY } = this.#options;
@@ -148,7 +164,8 @@ export class UpstreamLink implements InputTarget {
     const { upstream, profile, framebuffer } = this.#options;
     const { clock, log, rfb } = this.#deps;
     const dial = () => this.#dial(signal);
-    const client = await openSession({ upstream, profile, framebuffer, signal }, { clock, rfb, dial });
+    const tells = { events: this.#events(), ...this.#clipboard() };
+    const client = await openSession({ upstream, profile, framebuffer, signal, ...tells }, { clock, rfb, dial });
     log.info("upstream connected", { peer: upstream.peer, profile });
     const coverage = new PictureCoverage(framebuffer);
     const firstPicture = framebuffer.subscribe((change) => {
@@ -164,9 +181,26 @@ export class UpstreamLink implements InputTarget {
     } finally {
       this.#live = null;
       this.#coverage = null;
+      this.#options.news.forget();
       if (signal.aborted) log.info("upstream closed", { peer: upstream.peer });
       firstPicture[Symbol.dispose]();
     }
+  }
+
+  #events(): RfbClientEvents {
+    const { news } = this.#options;
+    return {
+      onLedState: (state) => news.tell({ kind: "led-state", state }),
+      onBell: () => news.tell({ kind: "bell" }),
+    };
+  }
+
+  #clipboard(): { readonly clipboard?: ClipboardRules } {
+    const { news, clipboardBytes: maxBytes } = this.#options;
+    if (maxBytes === undefined) return {};
+    // Who among the viewers may have a text, or give one, is decided where the viewers are.
+    const onText = (text: string) => news.tell({ kind: "clipboard", text });
+    return { clipboard: { gives: () => true, takes: () => true, onText, maxBytes } };
   }
 
   async #dial(signal: AbortSignal): Promise<ByteStream> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { concatBytes, hexBytes } from "#/lib/bytes/index.ts";
 import { ClientMessageFramer } from "./client-message-framer.ts";
 import { RFB_LIMITS } from "./limits.ts";
-import { encodeClientCutText } from "./messages/client-cut-text.ts";
+import { encodeClientCutText } from "./messages/cut-text.ts";
 import { encodeFramebufferUpdateRequest } from "./messages/framebuffer-update-request.ts";
 import { encodeKeyEvent } from "./messages/key-event.ts";
 import { encodePointerEvent } from "./messages/pointer-event.ts";

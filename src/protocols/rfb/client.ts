@@ -1,17 +1,19 @@
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import type { ByteQueue } from "./byte-queue.ts";
+import { ClipboardEnd, type ClipboardRules } from "./clipboard/clipboard-end.ts";
 import { type DecodeTarget, ENCODING, type RectDecoder } from "./encodings/encoding.ts";
 import type { DecodePicture } from "./encodings/picture.ts";
 import { createRectDecoders } from "./encodings/rect-decoders.ts";
+import type { Deflate } from "./encodings/tight.ts";
 import { serverFault } from "./errors.ts";
 import { Framebuffer, packRgb } from "./framebuffer.ts";
 import { performClientHandshake } from "./handshake/client-handshake.ts";
 import { withDeadline } from "./handshake/deadline.ts";
 import { InputQueue } from "./input-queue.ts";
 import { geometryFits, RFB_LIMITS, type RfbLimits } from "./limits.ts";
-import { encodeClientCutText } from "./messages/client-cut-text.ts";
 import { encodeClientFence } from "./messages/client-fence.ts";
+import { encodeClientCutText } from "./messages/cut-text.ts";
 import { encodeFramebufferUpdateRequest } from "./messages/framebuffer-update-request.ts";
 import type { ServerInit } from "./messages/server-init.ts";
 import { encodeSetEncodings } from "./messages/set-encodings.ts";
@@ -46,13 +48,13 @@ export interface RfbClientOptions {
   /** SetPixelFormat in the place of the profile's. */
   readonly pixelFormat?: PixelFormat;
   readonly events?: RfbClientEvents;
+  /** Absent: cut texts are passed over, and none are sent. */
+  readonly clipboard?: ClipboardRules;
 }
 
 /** What a server tells beside its picture. Texts are hostile. Called synchronously; what is not given is passed over. */
 export interface RfbClientEvents {
   readonly onBell?: () => void;
-  /** The machine's clipboard, Latin-1 bytes. */
-  readonly onCutText?: (text: Uint8Array) => void;
   readonly onDesktopName?: (name: string) => void;
   /** Bit 0 scroll lock, 1 num lock, 2 caps lock. */
   readonly onLedState?: (state: number) => void;
@@ -66,6 +68,8 @@ export interface RfbClientDeps {
   readonly startTls?: StartTls;
   /** Without it JPEG and PNG inside Tight are neither asked for nor taken. */
   readonly decodePicture?: DecodePicture;
+  /** Without it the clipboard is Latin-1. */
+  readonly deflate?: Deflate;
 }
 
 /** A session with an RFB server, handshake done. */
@@ -84,8 +88,8 @@ export interface RfbClient {
   /** `keycode`: the PC XT scan code (extended keys with the top bit of the byte), sent when the server takes it. */
   key(keysym: number, down: boolean, keycode?: number): void;
   pointer(buttons: number, x: number, y: number): void;
-  /** Gives the machine a clipboard, Latin-1 bytes. */
-  cutText(text: Uint8Array): void;
+  /** Gives the machine a clipboard, if the rules allow it. */
+  offerClipboard(text: string): void;
   /** Resolves when all keys and pointer events given so far have been sent; rejects when the connection is gone. */
   drained(): Promise<void>;
   /** Idempotent. */
@@ -121,15 +125,20 @@ export async function connectRfb(
     const format = options.pixelFormat ?? (profile.pixelFormat === "server" ? serverFormat : RGBX32);
     const listed = options.encodings ?? profile.encodings;
     await channel.stream.write(encodeSetPixelFormat(format));
-    await channel.stream.write(
-      encodeSetEncodings(deps.decodePicture ? listed : listed.filter((one) => !needsPictures(one))),
-    );
+    const { events = {}, clipboard } = options;
+    const able = (encoding: number) =>
+      (deps.decodePicture !== undefined || !needsPictures(encoding)) &&
+      ((deps.deflate && clipboard) !== undefined || encoding !== ENCODING.extendedClipboard);
+    await channel.stream.write(encodeSetEncodings(listed.filter(able)));
     const framebuffer = options.framebuffer ?? new Framebuffer(init.width, init.height);
     const colourMap = new Uint32Array(256).fill(packRgb(0, 0, 0));
     const target = { framebuffer, pixels: createPixelReader(format, colourMap) };
     const decoders = createRectDecoders({ format, colourMap, decodePicture: deps.decodePicture });
-    const { events = {} } = options;
-    return new Client({ init, profile, target, decoders, colourMap, events, limits }, { ...channel, clock });
+    const { deflate } = deps;
+    return new Client(
+      { init, profile, target, decoders, colourMap, events, limits, clipboard, deflate },
+      { ...channel, clock },
+    );
   });
 }
 
@@ -146,7 +155,14 @@ interface ClientOptions {
   readonly colourMap: Uint32Array;
   readonly events: RfbClientEvents;
   readonly limits: RfbLimits;
+  readonly clipboard: ClipboardRules | undefined;
+  readonly deflate: Deflate | undefined;
 }
+
+/** Without deflate the extended clipboard is not listed; a server that speaks it all the same is not answered. */
+const unlisted: Deflate = () => {
+  throw serverFault("RFB_PROTOCOL", "reading ServerCutText: the extended clipboard was not listed");
+};
 
 /** Fence flags, rfbproto: answered with those of them that order us to wait, which we always do. */
 const FENCE_REQUEST = 0x8000_0000;
@@ -162,6 +178,7 @@ class Client implements RfbClient {
   readonly #clock: Clock;
   readonly #input: InputQueue;
   readonly #session: SteadySession;
+  readonly #clipboard: ClipboardEnd | null;
   /** The server's picture; the frame buffer takes its size when the first rectangle of it comes. */
   #size: { width: number; height: number };
   #sized = false;
@@ -191,6 +208,7 @@ class Client implements RfbClient {
       },
     };
     this.#session = new SteadySession(session, deps);
+    this.#clipboard = options.clipboard ? this.#createClipboard(options.clipboard, options.deflate) : null;
   }
 
   run(signal: AbortSignal): Promise<void> {
@@ -214,8 +232,20 @@ class Client implements RfbClient {
     return this.#input.drained();
   }
 
-  cutText(text: Uint8Array): void {
-    this.#session.send(encodeClientCutText(text));
+  offerClipboard(text: string): void {
+    this.#clipboard?.offer(text);
+  }
+
+  #createClipboard(rules: ClipboardRules, deflate: Deflate = unlisted): ClipboardEnd {
+    return new ClipboardEnd(
+      rules,
+      { unasked: true },
+      {
+        send: (bytes, { extended }) => this.#session.send(encodeClientCutText(bytes, extended)),
+        deflate,
+        fault: (message) => serverFault("RFB_PROTOCOL", message),
+      },
+    );
   }
 
   close(): void {
@@ -253,7 +283,7 @@ class Client implements RfbClient {
         if (flags & FENCE_REQUEST) this.#session.send(encodeClientFence(flags & FENCE_BLOCKS, payload));
       },
       ...(events.onBell && { bell: events.onBell }),
-      ...(events.onCutText && { cutText: events.onCutText }),
+      ...(this.#clipboard && { cutText: this.#clipboard.take.bind(this.#clipboard) }),
       ...(events.onDesktopName && { desktopName: events.onDesktopName }),
       ...(events.onLedState && { ledState: events.onLedState }),
       ...(events.onCursor && { cursor: events.onCursor }),

@@ -11,6 +11,7 @@ export {
 export { connectRfb, type RfbClient, type RfbClientDeps, type RfbClientEvents } from "./client.ts";
 /** @public for the recorder and for proxies that must tell input from the rest */
 export { ClientMessageFramer } from "./client-message-framer.ts";
+export type { ClipboardRules } from "./clipboard/clipboard-end.ts";
 export { ENCODING } from "./encodings/encoding.ts";
 export { RfbError } from "./errors.ts";
 export { Framebuffer, type FramebufferChange, packRgb, type Rect } from "./framebuffer.ts";
@@ -19,6 +20,7 @@ export { encodeServerInit } from "./messages/server-init.ts";
 export { type PixelFormat, RGB555, RGBX32 } from "./pixel-format.ts";
 export { isRfbProfileName, type RfbProfileName } from "./profiles.ts";
 export type { Cursor } from "./pseudo/cursor.ts";
+export { ScreenNews } from "./screen-news.ts";
 export { ScreenTiles } from "./screen-tiles.ts";
 export type { ServeTls, StartTls } from "./security/tls.ts";
 export { type RfbServerDeps, type RfbServerOptions, serveRfb } from "./server.ts";

@@ -154,10 +154,11 @@ describe("a client on a server", () => {
       readOnly: true,
       onKey: () => seen.push("key"),
       onPointer: () => seen.push("pointer"),
-      onCutText: () => seen.push("text"),
+      clipboard: { gives: () => true, takes: () => true, onText: () => seen.push("text"), maxBytes: 100 },
     });
     pair.client.key(97, true);
     pair.client.pointer(1, 2, 3);
+    pair.client.offerClipboard("secret");
     await pair.shown();
     expect(seen).toEqual([]);
   });

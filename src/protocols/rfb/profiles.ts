@@ -37,6 +37,7 @@ const PROFILES: Readonly<Record<RfbProfileName, RfbProfile>> = {
       ENCODING.lastRect,
       ENCODING.extendedKey,
       ENCODING.ledState,
+      ENCODING.extendedClipboard,
     ],
     keyIntervalMs: 0,
     updateIntervalMs: 33,

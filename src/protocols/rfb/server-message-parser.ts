@@ -47,7 +47,7 @@ function parseBell(_: ByteQueue, sink: ServerMessageSink): Parse {
   return parseNothing();
 }
 
-/** Section 7.6.4. A negative length is the extended clipboard, which we do not announce. */
+/** Section 7.6.4. A negative length is the extended clipboard. */
 function* parseServerCutText(input: ByteQueue, sink: ServerMessageSink): Parse {
   const { maxCutTextBytes } = sink.limits;
   if (input.length < 7) yield 7;
@@ -56,9 +56,10 @@ function* parseServerCutText(input: ByteQueue, sink: ServerMessageSink): Parse {
   if (Math.abs(length) > maxCutTextBytes) {
     throw serverFault("RFB_LIMIT", `reading ServerCutText: ${Math.abs(length)} bytes, the limit is ${maxCutTextBytes}`);
   }
-  if (length < 0 || !sink.cutText) return yield* skip(input, Math.abs(length));
-  if (input.length < length) yield length;
-  sink.cutText(input.take(length).slice());
+  const bytes = Math.abs(length);
+  if (!sink.cutText) return yield* skip(input, bytes);
+  if (input.length < bytes) yield bytes;
+  sink.cutText(input.take(bytes).slice(), length < 0);
 }
 
 function* parseNothing(): Parse {}

@@ -30,6 +30,6 @@ export interface ServerMessageSink {
   extendedKeys?(): void;
   fence?(flags: number, payload: Uint8Array): void;
   bell?(): void;
-  /** Latin-1 bytes. */
-  cutText?(text: Uint8Array): void;
+  /** Latin-1 bytes, or, when `extended`, flags and data of the extended clipboard. */
+  cutText?(bytes: Uint8Array, extended: boolean): void;
 }

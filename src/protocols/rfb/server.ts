@@ -1,6 +1,9 @@
 import { type ByteStream, StreamReader } from "#/lib/stream/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { ClientMessageFramer, type FramedClientMessage } from "./client-message-framer.ts";
+import { ClipboardEnd, type ClipboardRules } from "./clipboard/clipboard-end.ts";
+import { ENCODING } from "./encodings/encoding.ts";
+import type { Deflate } from "./encodings/tight.ts";
 import { viewerFault } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { withDeadline } from "./handshake/deadline.ts";
@@ -11,7 +14,10 @@ import {
 } from "./handshake/server-handshake.ts";
 import { RFB_LIMITS, type RfbLimits } from "./limits.ts";
 import type { ClientMessage } from "./messages/client-message.ts";
+import { encodeServerCutText } from "./messages/cut-text.ts";
+import { Outbox } from "./outbox.ts";
 import { isUsableFormat, type PixelFormat, RGBX32 } from "./pixel-format.ts";
+import type { ScreenNews, ScreenNewsItem } from "./screen-news.ts";
 import { ScreenTiles, type ScreenTilesDeps } from "./screen-tiles.ts";
 import { ViewerUpdates } from "./viewer-updates.ts";
 import { writeInTime } from "./write-in-time.ts";
@@ -40,8 +46,10 @@ export interface RfbServerOptions {
   /** A key with its PC XT scan code; the keysym may be 0. Without this it counts as `onKey`. */
   readonly onExtendedKey?: (keysym: number, keycode: number, down: boolean) => void;
   readonly onPointer?: (buttons: number, x: number, y: number) => void;
-  /** Latin-1 bytes. */
-  readonly onCutText?: (text: Uint8Array) => void;
+  /** The clipboard of this viewer and the machine. Absent: cut texts are passed over, and none are sent. */
+  readonly clipboard?: ClipboardRules;
+  /** Told to the viewer as far as it has listed what they need. */
+  readonly news?: ScreenNews;
   /** Whatever is input (keys, pointer, clipboard, power) is dropped here. */
   readonly readOnly?: boolean;
   /** Ends the session. */
@@ -93,7 +101,7 @@ export async function serveRfb(stream: ByteStream, options: RfbServerOptions, de
         deps,
       ),
     );
-    await new ViewerSession(options, { ...channel, tiles, limits, clock }).run(init);
+    await new ViewerSession(options, { ...channel, tiles, limits, clock, deflate: deps.deflate }).run(init);
   } catch (error) {
     if (!signal?.aborted) throw error;
   } finally {
@@ -109,32 +117,70 @@ interface ViewerSessionDeps {
   readonly tiles: ScreenTiles;
   readonly limits: RfbLimits;
   readonly clock: Clock;
+  readonly deflate: Deflate;
 }
+
+/** Bell, RFC 6143 section 7.6.3. */
+const BELL = Uint8Array.of(2);
 
 /** The steady state: one loop takes messages in, another sends updates out, and neither waits for the other. */
 class ViewerSession {
   readonly #options: RfbServerOptions;
   readonly #deps: ViewerSessionDeps;
+  readonly #clipboard: ClipboardEnd | null;
+  readonly #outbox = new Outbox();
   #wake: () => void = () => {};
   #gone = false;
 
   constructor(options: RfbServerOptions, deps: ViewerSessionDeps) {
     this.#options = options;
     this.#deps = deps;
+    const { clipboard, readOnly } = options;
+    this.#clipboard = clipboard
+      ? this.#createClipboard(readOnly ? { ...clipboard, takes: () => false } : clipboard)
+      : null;
   }
 
   async run(init: { readonly width: number; readonly height: number; readonly format: PixelFormat }): Promise<void> {
     const { tiles, stream } = this.#deps;
     const updates = new ViewerUpdates(tiles, init, init.format, this.#deps.clock);
-    const subscription = tiles.subscribe(() => this.#wake());
+    using subscriptions = new DisposableStack();
+    subscriptions.use(tiles.subscribe(() => this.#wake()));
+    this.#follow(updates, subscriptions);
     const receiving = this.#receive(updates).finally(() => {
       this.#gone = true;
       this.#wake();
-      subscription[Symbol.dispose]();
+      subscriptions.dispose();
       stream.close();
     });
     const sending = this.#sendUpdates(updates).finally(() => stream.close());
     await Promise.all([receiving, sending]);
+  }
+
+  #follow(updates: ViewerUpdates, subscriptions: DisposableStack): void {
+    const { news } = this.#options;
+    if (!news) return;
+    if (news.ledState !== null) updates.setLedState(news.ledState);
+    const take = (item: ScreenNewsItem) => {
+      if (item.kind === "led-state") updates.setLedState(item.state);
+      else if (item.kind === "clipboard") this.#clipboard?.offer(item.text);
+      else this.#outbox.put("bell", BELL);
+      this.#wake();
+    };
+    subscriptions.use(news.subscribe(take));
+  }
+
+  #createClipboard(rules: ClipboardRules): ClipboardEnd {
+    // A viewer's text is asked for, so that it cannot send them faster than they are wanted.
+    return new ClipboardEnd(
+      rules,
+      { unasked: false },
+      {
+        send: (bytes, { extended, slot }) => this.#outbox.put(slot, encodeServerCutText(bytes, extended)),
+        deflate: this.#deps.deflate,
+        fault: (message) => viewerFault("RFB_PROTOCOL", message),
+      },
+    );
   }
 
   async #receive(updates: ViewerUpdates): Promise<void> {
@@ -153,7 +199,13 @@ class ViewerSession {
     if (options.standardMessagesOnly && !STANDARD_MESSAGES.has(message.kind)) {
       throw viewerFault("RFB_PROTOCOL", `reading a client message: ${message.kind} is not in RFC 6143`);
     }
-    if (options.readOnly && effect === "input") return;
+    // A read-only viewer may say what it can take; its texts are not let through.
+    if (message.kind === "client-cut-text") this.#clipboard?.take(message.bytes, message.extended);
+    else if (!options.readOnly || effect !== "input") this.#act(message, updates);
+  }
+
+  #act(message: Exclude<ClientMessage, { kind: "client-cut-text" }>, updates: ViewerUpdates): void {
+    const options = this.#options;
     switch (message.kind) {
       case "set-pixel-format":
         if (!isUsableFormat(message.format)) {
@@ -177,9 +229,6 @@ class ViewerSession {
       case "pointer-event":
         options.onPointer?.(message.buttons, message.x, message.y);
         break;
-      case "client-cut-text":
-        if (!message.extended) options.onCutText?.(message.bytes);
-        break;
       default:
         // Extensions that this server never announces: framed, so that the stream goes on, and not acted on.
         break;
@@ -188,7 +237,9 @@ class ViewerSession {
 
   #takeEncodings(encodings: readonly number[], updates: ViewerUpdates): void {
     const { allowedEncodings: allowed, onSetEncodings } = this.#options;
-    updates.setEncodings(new Set(encodings.filter((encoding) => allowed?.includes(encoding) ?? true)));
+    const listed = new Set(encodings.filter((encoding) => allowed?.includes(encoding) ?? true));
+    updates.setEncodings(listed);
+    if (listed.has(ENCODING.extendedClipboard)) this.#clipboard?.announce();
     updates.setMuted(onSetEncodings?.(encodings) === "mute");
   }
 
@@ -197,6 +248,7 @@ class ViewerSession {
       const news = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
+      for (let next = this.#outbox.take(); next; next = this.#outbox.take()) await this.#write(next);
       if (this.#options.extendedKeys?.()) updates.allowExtendedKeys();
       const sent = await updates.send((bytes) => this.#write(bytes));
       if (!sent) await this.#newsOrDue(news, updates.dueAt);

@@ -31,6 +31,8 @@ export class ViewerUpdates {
   #request: Rect | null = null;
   #muted = false;
   #extendedKeys: "no" | "to announce" | "announced" = "no";
+  /** What the viewer is to be told, null when it knows. */
+  #ledState: number | null = null;
 
   constructor(
     tiles: ScreenTiles,
@@ -65,6 +67,11 @@ export class ViewerUpdates {
     if (this.#extendedKeys === "no") this.#extendedKeys = "to announce";
   }
 
+  /** What the keyboard's lights show now; it is told so, if it listed them. */
+  setLedState(state: number): void {
+    this.#ledState = state;
+  }
+
   request({ incremental, rect }: FramebufferUpdateRequest): void {
     if (!incremental) this.#screen.forget(rect);
     this.#request = this.#request ? union(this.#request, rect) : rect;
@@ -86,14 +93,11 @@ export class ViewerUpdates {
     }
     const now = this.#clock.monotonic();
     const pending = this.#screen.pending(request, now);
-    const announce = this.#extendedKeys === "to announce" && this.#wishes.listed.has(ENCODING.extendedKey);
+    const announcements = this.#takeAnnouncements();
     // An update may not be empty; a request that cannot be met (outside the picture) waits for a change of size.
-    if (pending.length === 0 && !announce) return false;
+    if (pending.length === 0 && announcements.length === 0) return false;
     this.#request = null;
-    if (announce) {
-      this.#extendedKeys = "announced";
-      await write(this.#pseudoUpdate((writer) => encodeRectHeader(NOWHERE, ENCODING.extendedKey, writer)));
-    }
+    for (const encodeRect of announcements) await write(this.#pseudoUpdate(encodeRect));
     if (pending.length > 0) await this.#sendPixels(await this.#plan(pending, now), write);
     return true;
   }
@@ -128,6 +132,25 @@ export class ViewerUpdates {
       turnEnds = performance.now() + TURN_MS;
     }
     if (writer.length > 0) await write(writer.finish());
+  }
+
+  /** Rectangles that say something else than pixels, and are due. */
+  #takeAnnouncements(): ((writer: ByteWriter) => void)[] {
+    const { listed } = this.#wishes;
+    const due: ((writer: ByteWriter) => void)[] = [];
+    if (this.#extendedKeys === "to announce" && listed.has(ENCODING.extendedKey)) {
+      this.#extendedKeys = "announced";
+      due.push((writer) => encodeRectHeader(NOWHERE, ENCODING.extendedKey, writer));
+    }
+    const state = this.#ledState;
+    if (state !== null && listed.has(ENCODING.ledState)) {
+      this.#ledState = null;
+      due.push((writer) => {
+        encodeRectHeader(NOWHERE, ENCODING.ledState, writer);
+        writer.u8(state);
+      });
+    }
+    return due;
   }
 
   /** DesktopSize goes alone: a viewer throws away what shares an update with it. */

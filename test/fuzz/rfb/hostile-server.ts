@@ -1,5 +1,5 @@
 import { ManualClock } from "#/lib/time/index.ts";
-import { connectRfb } from "#/protocols/rfb/index.ts";
+import { connectRfb, ENCODING } from "#/protocols/rfb/index.ts";
 import { type RfbProfileName, rfbProfile } from "#/protocols/rfb/profiles.ts";
 import { deliver, type Ending, end, settle } from "../delivery.ts";
 import { concatFields } from "../fields.ts";
@@ -7,6 +7,7 @@ import { FuzzStream } from "../fuzz-stream.ts";
 import { mutate } from "../mutate.ts";
 import { describe, FuzzFailure, judgeEnd } from "../oracle.ts";
 import type { Random } from "../random.ts";
+import { MAX_CLIPBOARD_BYTES } from "./clipboard-fields.ts";
 import { LIMITS, RFB_CODES, rfbDeps, rfbDepsWithPictures } from "./engine.ts";
 import { serverSession } from "./server-session.ts";
 
@@ -24,7 +25,9 @@ interface Attack {
 export function hostileServerAttack(random: Random): Attack {
   const profile = random.pick(PROFILES);
   const password = random.chance(60) ? "pw" : null;
-  const { encodings, pixelFormat } = rfbProfile(profile);
+  const { encodings: listed, pixelFormat } = rfbProfile(profile);
+  // Listed, and never a rectangle.
+  const encodings = listed.filter((one) => one !== ENCODING.extendedClipboard);
   const benign = random.chance(50);
   const options = { encodings, serverFormat: pixelFormat === "server", password: password !== null, benign };
   const session = serverSession(random, options);
@@ -46,11 +49,17 @@ export async function hostileServer(random: Random): Promise<string> {
   const stream = new FuzzStream(clock, random.chance(5) ? "slow" : "fast");
   const ending = random.pick<Ending>(["close", "close", "reset", "silence"]);
   const abort = new AbortController();
-  const options = { profile, clock, signal: abort.signal, limits: LIMITS, password };
+  let longest = 0;
+  const onText = (text: string) => {
+    longest = Math.max(longest, text.length);
+  };
+  const clipboard = { gives: () => true, takes: () => true, onText, maxBytes: MAX_CLIPBOARD_BYTES };
+  const options = { profile, clock, signal: abort.signal, limits: LIMITS, password, clipboard };
   const session = connectRfb(stream, options, random.chance(10) ? rfbDepsWithPictures : rfbDeps).then(
     async (client) => {
       for (let i = random.below(4); i > 0; i--) client.key(random.below(0xffff), random.chance(50));
       client.pointer(1, random.below(65536), 5);
+      client.offerClipboard("typed elsewhere");
       await client.run(abort.signal);
     },
   );
@@ -64,6 +73,7 @@ export async function hostileServer(random: Random): Promise<string> {
   end(stream, ending);
   const error = await settle("the session with a hostile server", outcome, clock);
   if (!stream.closed) throw new FuzzFailure("the stream is open although the session has ended");
+  if (longest > MAX_CLIPBOARD_BYTES) throw new FuzzFailure(`a clipboard text of ${longest} characters came through`);
   if (aborted && error === abort.signal.reason) return "aborted";
   const how = judgeEnd(error, RFB_CODES);
   if (valid && ending === "close" && how !== "clean" && how !== "RFB_TIMEOUT") {

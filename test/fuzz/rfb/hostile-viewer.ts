@@ -1,11 +1,12 @@
 import { ManualClock } from "#/lib/time/index.ts";
-import { Framebuffer, serveRfb } from "#/protocols/rfb/index.ts";
+import { Framebuffer, ScreenNews, serveRfb } from "#/protocols/rfb/index.ts";
 import { deliver, type Ending, end, settle, turn } from "../delivery.ts";
 import { concatFields } from "../fields.ts";
 import { FuzzStream, type Reading } from "../fuzz-stream.ts";
 import { mutate } from "../mutate.ts";
 import { FuzzFailure, judgeEnd } from "../oracle.ts";
 import type { Random } from "../random.ts";
+import { MAX_CLIPBOARD_BYTES } from "./clipboard-fields.ts";
 import { RFB_CODES, rfbDeps } from "./engine.ts";
 import { viewerSession } from "./viewer-session.ts";
 
@@ -34,6 +35,7 @@ export async function hostileViewer(random: Random): Promise<string> {
   const [readOnly, password] = [random.chance(50), random.chance(10)];
   const ending = random.pick<Ending>(["close", "close", "reset", "silence"]);
   const abort = new AbortController();
+  const news = new ScreenNews();
   let input = 0;
   const onInput = () => {
     input++;
@@ -48,7 +50,8 @@ export async function hostileViewer(random: Random): Promise<string> {
       signal: abort.signal,
       onKey: onInput,
       onPointer: onInput,
-      onCutText: onInput,
+      clipboard: { gives: () => true, takes: () => true, onText: onInput, maxBytes: MAX_CLIPBOARD_BYTES },
+      news,
       security: password ? { type: "vnc-auth", password: PASSWORD } : { type: "none" },
       standardMessagesOnly: random.chance(20),
     },
@@ -61,6 +64,8 @@ export async function hostileViewer(random: Random): Promise<string> {
   const half = random.below(bytes.length + 1);
   await deliver(bytes.subarray(0, half), stream, clock, random);
   paint(framebuffer, random);
+  news.tell({ kind: "clipboard", text: "x".repeat(random.below(MAX_CLIPBOARD_BYTES)) });
+  news.tell({ kind: "led-state", state: random.below(8) });
   await turn();
   if (random.chance(15)) framebuffer.resize(random.pick([1, 64, 300]), random.pick([1, 48]));
   await deliver(bytes.subarray(half), stream, clock, random);

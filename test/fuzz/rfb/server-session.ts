@@ -2,6 +2,7 @@ import { asciiBytes, ByteWriter } from "#/lib/bytes/index.ts";
 import { BGRX32, encodePixelFormat, type PixelFormat, RGB555, RGBX32 } from "#/protocols/rfb/pixel-format.ts";
 import { blob, type Field, u8, u16, u32 } from "../fields.ts";
 import type { Random } from "../random.ts";
+import { extendedClipboard, extendedCutText } from "./clipboard-fields.ts";
 import { jpeg } from "./payloads.ts";
 import { RECTS, type RectContext, rectSize, SIZES } from "./rects.ts";
 
@@ -149,8 +150,7 @@ function otherMessage(random: Random, benign: boolean): Field[] {
     case 5:
       return [u8(250), u8(0), u8(1), u8(random.below(2))];
     case 6:
-      // Extended clipboard: a negative length, flags, data.
-      return [u8(3), blob(new Uint8Array(3)), u32(-(4 + data.length)), u32(0x10000001), blob(data)];
+      return extendedCutText(3, extendedClipboard(random, { benign }));
     default:
       // QEMU's audio, for which nobody has asked.
       return [u8(255), u8(1), u16(2), u32(data.length), blob(data)];

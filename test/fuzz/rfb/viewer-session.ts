@@ -2,6 +2,7 @@ import { asciiBytes, ByteWriter } from "#/lib/bytes/index.ts";
 import { BGRX32, encodePixelFormat, type PixelFormat, RGB555, RGBX32 } from "#/protocols/rfb/pixel-format.ts";
 import { blob, type Field, u8, u16, u32 } from "../fields.ts";
 import type { Random } from "../random.ts";
+import { extendedClipboard, extendedCutText } from "./clipboard-fields.ts";
 
 /** What noVNC 1.7 lists, and what it may leave out. */
 const ENCODINGS = [
@@ -56,7 +57,7 @@ function viewerMessage(random: Random): Field[] {
     case 7:
       return [u8(6), PADDING, u32(data.length), blob(data)];
     case 8:
-      return [u8(6), PADDING, u32(-(4 + data.length)), u32(0x10000001), blob(data)];
+      return extendedCutText(6, extendedClipboard(random, { benign: false }));
     case 9:
       return [u8(255), u8(0), u16(random.below(2)), u32(random.below(0xffff)), u32(random.below(0xff))];
     case 10:

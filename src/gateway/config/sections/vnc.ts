@@ -105,6 +105,22 @@ export const vncSection = {
       default: false,
       help: "Every viewer that may write takes control without asking. Outband's own.",
     }),
+    clipboard_to_machine: choice(["writer", "off"], {
+      default: "writer",
+      help: "Whose clipboard reaches the machine's: that of the viewer that has control, or nobody's. Outband's own.",
+    }),
+    clipboard_from_machine: choice(["writer", "all", "off"], {
+      default: "writer",
+      help:
+        "Who gets what is copied on the machine: the viewer that has control, everybody who sees the screen, or nobody. " +
+        "Outband's own.",
+    }),
+    clipboard_max_size: int({
+      default: 262_144,
+      min: 1,
+      max: 1_048_576,
+      help: "Larger clipboard texts, in bytes, do not pass in either direction. Outband's own.",
+    }),
     linger: seconds({
       default: 2,
       min: 0,

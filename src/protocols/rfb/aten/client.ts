@@ -124,7 +124,7 @@ class Client implements RfbClient {
   }
 
   /** The dialect has no clipboard. */
-  cutText(): void {}
+  offerClipboard(): void {}
 
   drained(): Promise<void> {
     return this.#input.drained();

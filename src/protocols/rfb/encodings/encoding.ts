@@ -31,6 +31,7 @@ export const ENCODING = {
   desktopName: -307,
   extendedDesktopSize: -308,
   extendedMouseButtons: -316,
+  extendedClipboard: 0xc0a1_e5ce | 0,
 } as const;
 
 /** Where a decoder paints, and how the server lays out its pixels. */

@@ -1,4 +1,3 @@
-import { ByteWriter } from "#/lib/bytes/index.ts";
 import { viewerFault } from "../errors.ts";
 import type { ClientMessageCodec } from "./client-message-codec.ts";
 
@@ -29,8 +28,3 @@ export const clientCutText: ClientMessageCodec<ClientCutText> = {
     return { kind: "client-cut-text", extended, bytes: reader.bytes(reader.remaining, "ClientCutText text").slice() };
   },
 };
-
-/** Latin-1 text only. */
-export function encodeClientCutText(text: Uint8Array): Uint8Array {
-  return new ByteWriter().u8(6).zeros(3).u32(text.length).bytes(text).finish();
-}
