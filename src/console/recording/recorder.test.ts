@@ -26,9 +26,19 @@ async function start(options: Partial<RecorderOptions> = {}) {
   return { screen, disk, clock, log, recorder, ended };
 }
 
-/** What the recorder does in the same moment takes more turns than a step of the clock waits. */
+/** Turns in which the recorder does all that it does in one moment: an encoder that is slow lets others go first, per tile. */
+const TURNS = 20;
+
 async function settle(clock: ManualClock): Promise<void> {
-  for (let i = 0; i < 5; i++) await clock.advance(0);
+  for (let i = 0; i < TURNS; i++) {
+    await clock.advance(0);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+async function pass(clock: ManualClock, ms: number): Promise<void> {
+  await clock.advance(ms);
+  await settle(clock);
 }
 
 function blocksOf(disk: TestDisk) {
@@ -42,10 +52,10 @@ function outline(disk: TestDisk): string[] {
 describe("Recorder", () => {
   it("writes header and key frame, then what changed, then the end", async () => {
     const { screen, disk, clock, recorder, ended } = await start();
-    await clock.advance(1000);
+    await pass(clock, 1000);
     screen.draw(8);
     await settle(clock);
-    await clock.advance(500);
+    await pass(clock, 500);
     recorder.stop("stopped");
     expect(await ended).toBe("stopped");
     expect(outline(disk)).toEqual(["header 0", "keyFrame 0", "update 1000", "end 1500"]);
@@ -60,7 +70,7 @@ describe("Recorder", () => {
     const { screen, disk, clock, recorder, ended } = await start();
     for (let x = 0; x < 80; x += 8) {
       screen.draw(x);
-      await clock.advance(100);
+      await pass(clock, 100);
     }
     recorder.stop("stopped");
     await ended;
@@ -72,7 +82,7 @@ describe("Recorder", () => {
     const { screen, disk, clock } = await start();
     for (let i = 0; i < 50; i++) {
       screen.draw(i);
-      await clock.advance(10);
+      await pass(clock, 10);
     }
     expect(disk.writes).toBeLessThanOrEqual(6);
   });
@@ -80,12 +90,12 @@ describe("Recorder", () => {
   it("makes a key frame when the size changes, and every half minute of a picture that changes", async () => {
     const { screen, disk, clock } = await start();
     screen.framebuffer.resize(640, 400);
-    await clock.advance(100);
+    await pass(clock, 100);
     await settle(clock);
-    await clock.advance(900);
+    await pass(clock, 900);
     for (let i = 0; i < 40; i++) {
       screen.draw(i);
-      await clock.advance(1000);
+      await pass(clock, 1000);
     }
     const times = blocksOf(disk).flatMap(({ kind, timeMs }) => (kind === "keyFrame" ? [timeMs] : []));
     expect(times).toEqual([0, 100, expect.closeTo(31_000, -4)]);
@@ -93,7 +103,7 @@ describe("Recorder", () => {
 
   it("writes nothing while nothing changes", async () => {
     const { disk, clock } = await start();
-    await clock.advance(600_000);
+    await pass(clock, 600_000);
     expect(disk.writes).toBe(1);
   });
 
@@ -101,7 +111,7 @@ describe("Recorder", () => {
     const { screen, disk, clock, ended } = await start({ maxBytes: 4000 });
     for (let i = 0; i < 60; i++) {
       screen.draw(i * 4, i);
-      await clock.advance(100);
+      await pass(clock, 100);
     }
     expect(await ended).toBe("size");
     expect(disk.bytes.length).toBeLessThan(4500);
@@ -120,7 +130,7 @@ describe("Recorder", () => {
     screen.viewers = 0;
     screen.live = false;
     screen.framebuffer.resize(720, 400);
-    await clock.advance(200);
+    await pass(clock, 200);
     expect(await ended).toBe("unwatched");
     expect(outline(disk).filter((line) => line.startsWith("keyFrame"))).toHaveLength(1);
   });
@@ -131,17 +141,17 @@ describe("a disk that is full", () => {
     const { screen, disk, clock, log, recorder, ended } = await start();
     disk.failure = diskFull();
     screen.draw(8);
-    await clock.advance(1000);
+    await pass(clock, 1000);
     expect(recorder.gaps).toEqual([{ fromMs: 100, toMs: null, reason: "disk-full" }]);
     for (let i = 0; i < 20; i++) {
       screen.draw(i);
-      await clock.advance(1000);
+      await pass(clock, 1000);
     }
     expect(log.lines.filter(({ level }) => level === "error")).toHaveLength(1);
     disk.failure = null;
-    await clock.advance(5000);
+    await pass(clock, 5000);
     screen.draw(80);
-    await clock.advance(500);
+    await pass(clock, 500);
     recorder.stop("stopped");
     await ended;
     const lines = outline(disk);
@@ -157,7 +167,7 @@ describe("a disk that is full", () => {
     const good = disk.bytes.length;
     disk.failure = diskFull();
     screen.draw(8);
-    await clock.advance(1000);
+    await pass(clock, 1000);
     expect(disk.bytes.length).toBe(good);
   });
 
@@ -171,7 +181,7 @@ describe("a disk that is full", () => {
     void recorder.run();
     await settle(clock);
     disk.failure = null;
-    await clock.advance(5000);
+    await pass(clock, 5000);
     await settle(clock);
     expect(outline(disk)).toEqual(["header 0", "gap 5000", "keyFrame 5000"]);
     expect(recorder.gaps).toEqual([{ fromMs: 0, toMs: 5000, reason: "disk-full" }]);
@@ -186,11 +196,11 @@ describe("a disk that is slow", () => {
     const writes = disk.writes;
     for (let i = 0; i < 50; i++) {
       screen.draw(i);
-      await clock.advance(100);
+      await pass(clock, 100);
     }
     expect(disk.writes).toBe(writes + 1);
     resolve();
-    await clock.advance(200);
+    await pass(clock, 200);
     expect(recorder.gaps).toMatchObject([{ reason: "disk-slow" }]);
     expect(outline(disk).filter((line) => line.startsWith("gap"))).toHaveLength(1);
   });
@@ -199,9 +209,9 @@ describe("a disk that is slow", () => {
     const { screen, disk, clock, recorder, ended } = await start();
     disk.delay = new Promise(() => {});
     screen.draw(8);
-    await clock.advance(200);
+    await pass(clock, 200);
     recorder.stop("stopped");
-    await clock.advance(5000);
+    await pass(clock, 5000);
     expect(await ended).toBe("stopped");
   });
 });
