@@ -87,7 +87,13 @@ async function setUp(options: Partial<GraphicalHubsOptions> = {}) {
   );
   const viewerPort: ViewerPort = new ViewerPort(
     { host: "127.0.0.1", port: 7000 },
-    { sessions, listen, clock: systemClock, log, find: (kind, nodeUuid) => (kind === "graphical" ? hubs.find(nodeUuid) : null) },
+    {
+      sessions,
+      listen,
+      clock: systemClock,
+      log,
+      find: (kind, nodeUuid) => (kind === "graphical" ? hubs.find(nodeUuid) : null),
+    },
   );
   const hubs = createGraphicalHubs(
     {
