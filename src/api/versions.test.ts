@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MAX_VERSION, NODE_FIELDS, ROUTES } from "#/contract/index.ts";
+import { MAX_VERSION, NODE_FIELDS } from "#/contract/index.ts";
 import { TestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -101,18 +101,6 @@ describe("versions matrix", () => {
       const ask = async (version: number) =>
         (await api.ask("GET", `/v1/nodes?${name}=${encodeURIComponent(value)}`, { version })).status;
       expect([name, await ask(since - 1), await ask(since)]).toEqual([name, 406, 200]);
-    }
-  });
-
-  it("has no end point before its version", async () => {
-    for (const route of Object.values(ROUTES).filter((one) => one.since > 1 && one.path.startsWith("/v1/"))) {
-      const path = route.path.replace(":hostname", "conductor-1");
-      const before = await api.ask(route.method, path, { version: route.since - 1 });
-      expect(before.status).toBe(404);
-      expect(JSON.parse(before.body?.error_message ?? "")).toMatchObject({
-        faultstring: "The API is not supported for this version",
-      });
-      expect((await api.ask(route.method, path, { version: route.since })).status).toBe(200);
     }
   });
 

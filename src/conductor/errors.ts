@@ -15,6 +15,9 @@ export type ConductorErrorCode =
   | "NODE_CONSOLE_ENABLED"
   | "NODE_ASSOCIATED"
   | "NODE_PROTECTED"
+  | "REFERENCE_UNKNOWN"
+  | "RECORD_IN_USE"
+  | "ALLOCATION_FAILED"
   | "POWER_STATE_FAILURE";
 
 /** What a conductor refuses, in Ironic's words where Ironic has them. */

@@ -8,6 +8,15 @@ export {
 export { type DriverWire, driverToWire, readDriverFields } from "./driver.ts";
 export { abortBody, basicAuthBody, type ErrorWire, errorText, faultBody, limitBody } from "./error-body.ts";
 export { ContractError, invalid } from "./errors.ts";
+export {
+  checkRecordFields,
+  patchRecord,
+  type RecordShape,
+  type RecordWire,
+  recordFromWire,
+  recordSortKey,
+  recordToWire,
+} from "./fields/record-shape.ts";
 export { type LinkWire, linkPair } from "./links.ts";
 export {
   MAX_VERSION,
@@ -52,6 +61,11 @@ export {
   negotiateComputeVersion,
 } from "./nova/microversion.ts";
 export { serverBriefToWire, serverId, serverName, serverStatus, serverToWire } from "./nova/server.ts";
+export { ALLOCATION_SHAPE } from "./records/allocation.ts";
+export { CHASSIS_SHAPE } from "./records/chassis.ts";
+export { PORT_SHAPE, PORTGROUP_SHAPE } from "./records/ports.ts";
+export { DEPLOY_TEMPLATE_SHAPE, RUNBOOK_SHAPE } from "./records/steps.ts";
+export { VOLUME_CONNECTOR_SHAPE, VOLUME_TARGET_SHAPE } from "./records/volumes.ts";
 export { methodsAt, ROUTES, type Route, type RouteName, routePath } from "./routes.ts";
 export {
   isJsonObject,

@@ -1,12 +1,17 @@
+import { ALLOCATION_ROUTES } from "./routes/allocations.ts";
+import { CHASSIS_ROUTES } from "./routes/chassis.ts";
 import { CONDUCTOR_ROUTES } from "./routes/conductors.ts";
 import { DRIVER_ROUTES } from "./routes/drivers.ts";
 import { MANAGEMENT_ROUTES } from "./routes/management.ts";
 import { NODE_ROUTES } from "./routes/nodes.ts";
 import { NOVA_ROUTES } from "./routes/nova.ts";
 import { OUTBAND_ROUTES } from "./routes/outband.ts";
+import { PORT_ROUTES } from "./routes/ports.ts";
 import type { Route } from "./routes/route.ts";
 import { SERVICE_ROUTES } from "./routes/service.ts";
 import { STATES_ROUTES } from "./routes/states.ts";
+import { STEP_ROUTES } from "./routes/steps.ts";
+import { VOLUME_ROUTES } from "./routes/volumes.ts";
 
 export type { Route } from "./routes/route.ts";
 
@@ -22,6 +27,11 @@ export const ROUTES = {
   ...DRIVER_ROUTES,
   ...CONDUCTOR_ROUTES,
   ...NOVA_ROUTES,
+  ...PORT_ROUTES,
+  ...CHASSIS_ROUTES,
+  ...VOLUME_ROUTES,
+  ...ALLOCATION_ROUTES,
+  ...STEP_ROUTES,
   ...OUTBAND_ROUTES,
 } as const satisfies Record<string, Route>;
 

@@ -15,4 +15,20 @@ export type {
 } from "./node.ts";
 export { isPowerTarget, type PowerState, type PowerTarget, powerStateAfter } from "./power-state.ts";
 export { PROVISION_STATES, type ProvisionState } from "./provision-state.ts";
+export {
+  ALLOCATION_STATES,
+  type Allocation,
+  type AllocationState,
+  type Chassis,
+  type DeployTemplate,
+  type NewRecord,
+  type NodeHistory,
+  type Port,
+  type Portgroup,
+  type RecordChange,
+  type Runbook,
+  type StoredRecord,
+  type VolumeConnector,
+  type VolumeTarget,
+} from "./records/index.ts";
 export { isSecretKey, MASK, mapSecrets, maskSecrets } from "./secrets.ts";

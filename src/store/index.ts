@@ -1,2 +1,2 @@
 export { openMemoryStore, openSqliteStore } from "./sqlite/open-sqlite-store.ts";
-export type { ConsoleSessionStore, NodeQuery, Store } from "./store.ts";
+export type { ConsoleSessionStore, NodeQuery, RecordQuery, RecordStore, Store } from "./store.ts";

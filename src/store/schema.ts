@@ -29,6 +29,12 @@ export interface SettingTable {
   value: string;
 }
 
+/** A row of one of the tables that `RECORD_KINDS` describes. */
+export type RecordRow = Readonly<Record<string, string | number | null>> & {
+  readonly id: number;
+  readonly uuid: string;
+};
+
 export interface Schema {
   nodes: NodeTable;
   consoleSessions: ConsoleSessionTable;

@@ -5,6 +5,7 @@ import { ContractContext, type StoreContractOptions } from "./contract/contract-
 import { listContract } from "./contract/list-contract.ts";
 import { lockContract } from "./contract/lock-contract.ts";
 import { nodeContract } from "./contract/node-contract.ts";
+import { recordContract } from "./contract/record-contract.ts";
 import type { Store } from "./store.ts";
 
 /** What every store does, whatever the database. `open` gives a fresh, empty one. */
@@ -19,5 +20,6 @@ export function storeContract(name: string, open: (options: StoreContractOptions
     listContract(context);
     consoleSessionContract(context);
     conductorContract(context);
+    recordContract(context);
   });
 }

@@ -1,4 +1,24 @@
-import type { Conductor, ConsoleKind, ConsoleSession, JsonValue, NewNode, Node, NodeChange } from "#/model/index.ts";
+import type {
+  Allocation,
+  Chassis,
+  Conductor,
+  ConsoleKind,
+  ConsoleSession,
+  DeployTemplate,
+  JsonValue,
+  NewNode,
+  NewRecord,
+  Node,
+  NodeChange,
+  NodeHistory,
+  Port,
+  Portgroup,
+  RecordChange,
+  Runbook,
+  StoredRecord,
+  VolumeConnector,
+  VolumeTarget,
+} from "#/model/index.ts";
 
 /** Which nodes, in which order. Everything absent matches all. */
 export interface NodeQuery {
@@ -53,8 +73,56 @@ export interface NodeStore {
   reserve(uuid: string, hostname: string): Promise<Node>;
   /** Idempotent; only the holder's own lock is released. */
   release(uuid: string, hostname: string): Promise<void>;
+  /** The shards there are, with the number of nodes in each; nodes without one count under null. */
+  shards(): Promise<{ name: string | null; count: number }[]>;
   /** All locks a conductor left behind: called at its start. Returns the nodes that were locked. */
   releaseAll(hostname: string): Promise<Node[]>;
+}
+
+/** Which records, in which order. Everything absent matches all. */
+export interface RecordQuery<T extends StoredRecord> {
+  /** Fields that are plain values. */
+  readonly where?: Partial<T>;
+  readonly descriptionContains?: string;
+  /** Only what belongs to nodes like these. */
+  readonly ofNodes?: {
+    readonly shards?: readonly string[];
+    readonly conductorGroups?: readonly string[];
+    /** Owner or lessee. */
+    readonly project?: string;
+  };
+  /** A plain field; ties are broken by `id`. Default `id`. */
+  readonly sortKey?: keyof T & string;
+  readonly sortDirection?: "asc" | "desc";
+  /** uuid of the last record of the page before; unknown: `RECORD_NOT_FOUND`. */
+  readonly marker?: string;
+  readonly limit?: number;
+}
+
+/** One of the plain collections. */
+export interface RecordStore<T extends StoredRecord> {
+  /** Rejects with `conflict` `RECORD_DUPLICATE` in Ironic's words. */
+  create(given: NewRecord<T>): Promise<T>;
+  /** By uuid, or by name where these have names. Rejects with `RECORD_NOT_FOUND`. */
+  get(ident: string): Promise<T>;
+  list(query?: RecordQuery<T>): Promise<T[]>;
+  update(uuid: string, change: RecordChange<T>): Promise<T>;
+  delete(uuid: string): Promise<void>;
+}
+
+export interface AllocationStore extends RecordStore<Allocation> {
+  /**
+   * Gives the node to the allocation in one transaction: the allocation becomes active, the node gets its
+   * `instance_uuid` and `allocation_uuid`. Null: the node has been given to another in the meantime.
+   */
+  assign(uuid: string, nodeUuid: string): Promise<Allocation | null>;
+  /** Deletes, and takes `instance_uuid` and `allocation_uuid` off the node, in one transaction. */
+  release(uuid: string): Promise<void>;
+}
+
+export interface NodeHistoryStore extends RecordStore<NodeHistory> {
+  /** Keeps the newest `keep` of a node. */
+  trim(nodeUuid: string, keep: number): Promise<void>;
 }
 
 export interface ConsoleSessionStore {
@@ -87,4 +155,13 @@ export interface Store extends AsyncDisposable {
   readonly nodes: NodeStore;
   readonly consoleSessions: ConsoleSessionStore;
   readonly conductors: ConductorStore;
+  readonly ports: RecordStore<Port>;
+  readonly portgroups: RecordStore<Portgroup>;
+  readonly chassis: RecordStore<Chassis>;
+  readonly volumeConnectors: RecordStore<VolumeConnector>;
+  readonly volumeTargets: RecordStore<VolumeTarget>;
+  readonly allocations: AllocationStore;
+  readonly deployTemplates: RecordStore<DeployTemplate>;
+  readonly runbooks: RecordStore<Runbook>;
+  readonly nodeHistory: NodeHistoryStore;
 }

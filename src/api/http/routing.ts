@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { methodsAt, type Route } from "#/contract/index.ts";
+import { ContractError, methodsAt, type Route, versionText } from "#/contract/index.ts";
 import { HttpError } from "../errors.ts";
 import { parseHost } from "../guard/browser-guard.ts";
 import { type Action, type Answer, type Call, factsOf } from "./call.ts";
@@ -17,7 +17,7 @@ export function serveOn(app: FastifyInstance, options: { publicEndpoint: string 
       url: route.path,
       handler: async (request, reply) => {
         const version = factsOf(request)?.version ?? 1;
-        if (version < route.since) throw surface.notInThisVersion(version);
+        if (version < route.since) throw olderRefusal(route) ?? surface.notInThisVersion(version);
         const call: Call = {
           version,
           baseUrl: published ?? `${options.tls ? "https" : "http"}://${parseHost(request.headers.host).host}`,
@@ -43,6 +43,14 @@ export function refuseUnknownRoute(method: string, url: string): never {
     throw new HttpError("API_METHOD_NOT_ALLOWED", 405, "abort", `${method} is not allowed here`, { headers });
   }
   throw new HttpError("API_NOT_FOUND", 404, "abort", "The resource could not be found.");
+}
+
+/** Where Ironic's older controllers answer something else than that the path is not there. */
+function olderRefusal({ method, since, tooOld }: Route): Error | null {
+  if (tooOld === 405) return new HttpError("API_METHOD_NOT_ALLOWED", 405, "abort", `${method} is not allowed here`);
+  if (tooOld === undefined) return null;
+  const text = `Request not acceptable. The minimal required API version should be ${versionText(since)}`;
+  return new ContractError("API_NOT_IN_THIS_VERSION", "not-acceptable", text);
 }
 
 function hangUp(reply: FastifyReply): AbortSignal {

@@ -13,9 +13,16 @@ import type { Serve } from "../http/routing.ts";
 
 /** Collections that `GET /v1` links to: those that are there, at their versions. */
 const COLLECTIONS: readonly { readonly name: string; readonly since: Microversion }[] = [
+  { name: "chassis", since: MIN_VERSION },
   { name: "nodes", since: MIN_VERSION },
+  { name: "ports", since: MIN_VERSION },
   { name: "drivers", since: MIN_VERSION },
+  { name: "portgroups", since: SINCE.portgroups },
+  { name: "volume", since: SINCE.volume },
   { name: "conductors", since: SINCE.conductors },
+  { name: "allocations", since: SINCE.allocations },
+  { name: "deploy_templates", since: SINCE.deployTemplates },
+  { name: "runbooks", since: SINCE.runbooks },
 ];
 
 /** The two documents clients discover versions from. */

@@ -2,6 +2,7 @@ import type { ConductorApi, DriverDescription } from "#/conductor/interfaces/ind
 import { OutbandError } from "#/lib/errors/index.ts";
 import { type BootDeviceSetting, INTERFACE_KINDS, type InterfaceKind, powerStateAfter } from "#/model/index.ts";
 import type { Store } from "#/store/index.ts";
+import { fakeRecords } from "./fake-records.ts";
 
 /** The hardware types of the fake, with an interface or two of each kind. */
 const DRIVERS: readonly DriverDescription[] = ["fake-hardware", "idrac"].map((name) => ({
@@ -22,8 +23,11 @@ export class FakeConductor implements ConductorApi {
   /** Rejects the next verb with this. */
   failNext: Error | null = null;
 
+  readonly records: ConductorApi["records"];
+
   constructor(store: Store) {
     this.#store = store;
+    this.records = fakeRecords(store, () => this.#check());
   }
 
   #check(): void {

@@ -1,5 +1,6 @@
 import type { ConductorContext } from "../context.ts";
 import type { ConductorApi } from "../interfaces/index.ts";
+import { createRecordsApi } from "../records/index.ts";
 import { getBootDevice, setBootDevice, supportedBootDevices } from "./boot-device.ts";
 import { createNode } from "./create-node.ts";
 import { destroyNode } from "./destroy-node.ts";
@@ -14,6 +15,7 @@ import { validateNode } from "./validate-node.ts";
 /** One file a verb; this is the list. */
 export function createConductorApi(context: ConductorContext): ConductorApi {
   return {
+    records: createRecordsApi(context),
     createNode: (node) => createNode(context, node),
     updateNode: (uuid, change, options) => updateNode(context, uuid, change, options),
     destroyNode: (uuid) => destroyNode(context, uuid),

@@ -28,6 +28,11 @@ const INTERFACE_CHANGE_ALLOWED: ReadonlySet<ProvisionState> = new Set([
   "available",
 ]);
 
+/** On its way to another state, and in none where it may be changed meanwhile. */
+export function isTransitioning(node: Readonly<Node>): boolean {
+  return node.targetProvisionState !== null && !UPDATE_ALLOWED.has(node.provisionState);
+}
+
 export function refuseInTransition(node: Readonly<Node>, request: NodeUpdateRequest): void {
   if (node.provisionState === "inspecting") {
     throw new ConductorError(
@@ -36,7 +41,7 @@ export function refuseInTransition(node: Readonly<Node>, request: NodeUpdateRequ
       `Cannot update node "${node.uuid}" while it is in state "inspecting".`,
     );
   }
-  if (node.targetProvisionState === null || UPDATE_ALLOWED.has(node.provisionState)) return;
+  if (!isTransitioning(node)) return;
   // Nova's way out of a deployment that hangs.
   const onlyDetaches = Object.keys(request).join() === "instanceUuid" && request.instanceUuid === null;
   if (node.maintenance && onlyDetaches) return;

@@ -7,6 +7,9 @@ import type {
   NodeUpdateRequest,
   PowerTarget,
 } from "#/model/index.ts";
+import type { RecordsApi } from "./record-verbs.ts";
+
+export type { RecordsApi, RecordVerbs } from "./record-verbs.ts";
 
 /** `console_info` on the wire: `{"type": "vnc", "url": ...}`; `{}` for Ironic's `fake`. */
 export type ConsoleInfo = { readonly type: string; readonly url: string } | Readonly<Record<string, never>>;
@@ -28,6 +31,7 @@ export interface DriverDescription {
  * Errors are `OutbandError`s; `conflict` with code `NODE_LOCKED` when another task holds the node.
  */
 export interface ConductorApi {
+  readonly records: RecordsApi;
   /** Checks driver and interfaces, fills the defaults in, stores. */
   createNode(node: NodeCreateRequest): Promise<Node>;
   /** Applies a change under the lock, with Ironic's rules on what may change when. */

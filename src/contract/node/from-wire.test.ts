@@ -50,7 +50,7 @@ it.each([
   [{ driver: "d", maintenance: 5 }, "maintenance must be true or false"],
   [{ driver: "d", name: "a b" }, "Cannot create node with invalid name 'a b'"],
   [{ driver: "d", name: UUID }, "Cannot create node with invalid name"],
-  [{ driver: "d", chassis_uuid: UUID }, "chassis_uuid: Chassis"],
+  [{ driver: "d", chassis_uuid: "rack" }, "chassis_uuid must be a UUID, or null"],
   [{ driver: "d", console_enabled: true }, "console_enabled cannot be true"],
   [{ driver: "d", driver_info: { a: [{ admin_password: "******" }] } }, "driver_info/a/0/admin_password is"],
 ])("refuses %j", (body, message) => {

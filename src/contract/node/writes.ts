@@ -1,31 +1,13 @@
 import type { TSchema } from "typebox";
-import Value from "typebox/value";
-import {
-  type InterfaceKind,
-  isSecretKey,
-  type JsonValue,
-  MASK,
-  type Node,
-  type NodeCreateRequest,
-  type NodeUpdateRequest,
-} from "#/model/index.ts";
+import type { InterfaceKind, Node, NodeCreateRequest, NodeUpdateRequest } from "#/model/index.ts";
 import { invalid } from "../errors.ts";
-import { readBoolean, readString, shown } from "../values.ts";
+import type { FieldWrite } from "../fields/field-write.ts";
+import { anyBoolean, object, orNull, string, text, uuid } from "../schemas.ts";
+import { readBoolean, readString } from "../values.ts";
 import type { NodeFieldName } from "./fields.ts";
-import { anyBoolean, object, orNull, string, text, uuid } from "./schemas.ts";
 
 /** How a caller may write a field of a node. */
-export interface NodeWrite {
-  /** Its `description` completes the error "<field> must be ...". */
-  readonly schema: TSchema;
-  readonly on: "create" | "patch" | "both";
-  /** What `remove` sets; absent: the field is mandatory. */
-  readonly unset?: JsonValue;
-  /** The value that a patch starts from. */
-  readonly current: (node: Readonly<Node>) => JsonValue;
-  /** Turns a value of the schema into the model's change. */
-  readonly change: (value: JsonValue) => NodeUpdateRequest & Pick<NodeCreateRequest, "uuid">;
-}
+export type NodeWrite = FieldWrite<Node, NodeUpdateRequest & Pick<NodeCreateRequest, "uuid">>;
 
 /** The fields of a node that may be written. */
 const NODE_WRITES: Partial<Record<NodeFieldName, NodeWrite>> = {
@@ -49,13 +31,7 @@ const NODE_WRITES: Partial<Record<NodeFieldName, NodeWrite>> = {
   network_data: dictionary("networkData"),
   instance_uuid: plain("instanceUuid", orNull(uuid())),
   instance_name: plain("instanceName", text(255)),
-  chassis_uuid: {
-    ...plain("chassisUuid", orNull(uuid())),
-    change: (value) => {
-      if (value === null) return { chassisUuid: null };
-      throw invalid(`chassis_uuid: Chassis ${shown(value)} could not be found.`);
-    },
-  },
+  chassis_uuid: plain("chassisUuid", orNull(uuid())),
   resource_class: plain("resourceClass", text(80)),
   conductor_group: {
     schema: string(255, "^[A-Za-z0-9_.-]*$"),
@@ -113,27 +89,6 @@ export function writableNames(on: "create" | "patch"): string[] {
   return Object.keys(NODE_WRITES)
     .filter((name) => nodeWrite(name, on))
     .sort();
-}
-
-/** Checks one field and turns it into the model's change. The error names the field and never quotes the value. */
-export function readNodeWrite(name: string, rule: NodeWrite, value: unknown): ReturnType<NodeWrite["change"]> {
-  if (!Value.Check(rule.schema, value)) {
-    const { description } = rule.schema as { description?: string };
-    throw invalid(`Schema error for node: ${name} must be ${description}`);
-  }
-  refuseMask(name, value);
-  return rule.change(value as JsonValue);
-}
-
-/** A client that sends back what it read must not overwrite a password with stars. */
-function refuseMask(path: string, value: unknown): void {
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (inner === MASK && isSecretKey(key)) {
-      throw invalid(`${path}/${key} is "${MASK}", which only stands for a secret that is not shown; send the secret`);
-    }
-    refuseMask(`${path}/${key}`, inner);
-  }
 }
 
 type PlainKey = Exclude<keyof NodeUpdateRequest, "interfaces">;

@@ -4,6 +4,7 @@ import { StoreError } from "../errors.ts";
 import type { NodeTable, Schema } from "../schema.ts";
 import type { NodeQuery } from "../store.ts";
 import { isPlainField } from "./node-row.ts";
+import { type AnyTables, containing, following, inOrder } from "./paging.ts";
 
 /** The rows of one page. `after`: the last row of the page before. */
 export async function selectNodes(
@@ -17,15 +18,15 @@ export async function selectNodes(
     .selectFrom("nodes")
     .selectAll()
     .where((eb) => eb.and(conditions(eb, query)));
-  if (after) select = select.where((eb) => following(eb, key, direction, after));
-  // Where nulls go is said, because databases differ: absent is less than anything.
-  select = select.orderBy(key, (order) => (direction === "asc" ? order.asc().nullsFirst() : order.desc().nullsLast()));
+  if (after) select = select.where((eb) => following(eb as unknown as AnyBuilder, { key, direction }, { ...after }));
+  select = select.orderBy(key, inOrder(direction));
   if (key !== "id") select = select.orderBy("id", direction);
   if (query.limit !== undefined) select = select.limit(query.limit);
   return select.execute();
 }
 
 type Builder = ExpressionBuilder<Schema, "nodes">;
+type AnyBuilder = ExpressionBuilder<AnyTables, string>;
 
 function conditions(eb: Builder, query: NodeQuery): Expression<SqlBool>[] {
   const all: Expression<SqlBool>[] = [];
@@ -38,31 +39,12 @@ function conditions(eb: Builder, query: NodeQuery): Expression<SqlBool>[] {
   }
   if (query.associated !== undefined) all.push(eb("instanceUuid", query.associated ? "is not" : "is", null));
   if (query.descriptionContains !== undefined) {
-    const pattern = `%${query.descriptionContains.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+    const pattern = containing(query.descriptionContains);
     all.push(sql<SqlBool>`lower(${eb.ref("description")}) like ${pattern} escape '\\'`);
   }
   if (query.project !== undefined) all.push(eb.or([eb("owner", "=", query.project), eb("lessee", "=", query.project)]));
   if (!query.includeChildren && query.where?.parentNode === undefined) all.push(eb("parentNode", "is", null));
   return all;
-}
-
-/** The rows after one row in the order of `selectNodes`. Ties go by `id`, in the same direction, as in Ironic. */
-function following(
-  eb: Builder,
-  key: keyof Node,
-  direction: "asc" | "desc",
-  after: Selectable<NodeTable>,
-): Expression<SqlBool> {
-  const beyond = direction === "asc" ? ">" : "<";
-  const later = eb("id", beyond, after.id);
-  if (key === "id") return later;
-  const value = after[key];
-  if (value === null) {
-    const tie = eb.and([eb(key, "is", null), later]);
-    return direction === "asc" ? eb.or([tie, eb(key, "is not", null)]) : tie;
-  }
-  const ahead = eb.or([eb(key, beyond, value), eb.and([eb(key, "=", value), later])]);
-  return direction === "asc" ? ahead : eb.or([ahead, eb(key, "is", null)]);
 }
 
 function sortKey(query: NodeQuery): keyof Node {

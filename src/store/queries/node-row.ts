@@ -1,13 +1,11 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
-import type { JsonObject, Node } from "#/model/index.ts";
+import type { Node } from "#/model/index.ts";
 import type { NodeTable } from "../schema.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
-
-/** How a field is kept; `secrets` is JSON whose values under secret keys are encrypted. */
-type FieldKind<T> = T extends boolean ? "boolean" : T extends object ? "json" | "secrets" : "plain";
+import { decodeField, encodeField, type FieldKinds } from "./row-fields.ts";
 
 /** Every field of a node. The compiler asks for a new one here, and a test for its column in a migration. */
-export const NODE_FIELDS: { readonly [K in keyof Node]-?: FieldKind<NonNullable<Node[K]>> } = {
+export const NODE_FIELDS: FieldKinds<Node> = {
   id: "plain",
   uuid: "plain",
   createdAt: "plain",
@@ -64,13 +62,7 @@ export function isPlainField(name: string): boolean {
 export function decodeNode(row: Selectable<NodeTable>, box: SecretBox): Node {
   const node: Record<string, unknown> = {};
   for (const [field, kind] of Object.entries(NODE_FIELDS)) {
-    const value = row[field as keyof Node];
-    if (value === null) node[field] = null;
-    else if (kind === "boolean") node[field] = value === 1;
-    else if (kind === "json") node[field] = JSON.parse(value as string);
-    else if (kind === "secrets") {
-      node[field] = box.openSecrets(JSON.parse(value as string) as JsonObject, { node: row.uuid, field });
-    } else node[field] = value;
+    node[field] = decodeField(kind, row[field as keyof Node], box, { node: row.uuid, field });
   }
   return node as unknown as Node;
 }
@@ -80,11 +72,7 @@ export function encodeNodeChange(uuid: string, change: Partial<Node>, box: Secre
   const row: Record<string, unknown> = {};
   for (const [field, kind] of Object.entries(NODE_FIELDS)) {
     const value = change[field as keyof Node];
-    if (value === undefined) continue;
-    if (value === null || kind === "plain") row[field] = value;
-    else if (kind === "boolean") row[field] = value ? 1 : 0;
-    else if (kind === "json") row[field] = JSON.stringify(value);
-    else row[field] = JSON.stringify(box.sealSecrets(value as JsonObject, { node: uuid, field }));
+    if (value !== undefined) row[field] = encodeField(kind, value, box, { node: uuid, field });
   }
   return row as Updateable<NodeTable>;
 }

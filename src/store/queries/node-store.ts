@@ -12,10 +12,10 @@ import { ConstraintViolation, nodeLocked, nodeNotFound, StoreError } from "../er
 import type { NodeTable, Schema } from "../schema.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
 import type { NodeQuery, NodeStore } from "../store.ts";
+import { isUuid } from "./is-uuid.ts";
 import { selectNodes } from "./node-list.ts";
 import { decodeNode, encodeNode, encodeNodeChange } from "./node-row.ts";
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { inOrder } from "./paging.ts";
 
 export class KyselyNodeStore implements NodeStore {
   readonly #db: Kysely<Schema>;
@@ -92,9 +92,19 @@ export class KyselyNodeStore implements NodeStore {
     return rows.map((row) => this.#decode(row)).toSorted((a, b) => a.id - b.id);
   }
 
+  async shards(): Promise<{ name: string | null; count: number }[]> {
+    const rows = await this.#db
+      .selectFrom("nodes")
+      .select(["shard as name", (eb) => eb.fn.countAll().as("count")])
+      .groupBy("shard")
+      .orderBy("shard", inOrder("asc"))
+      .execute();
+    return rows.map(({ name, count }) => ({ name, count: Number(count) }));
+  }
+
   async #row(db: Kysely<Schema> | Transaction<Schema>, ident: string): Promise<Selectable<NodeTable>> {
     const select = db.selectFrom("nodes").selectAll();
-    const row = await (UUID.test(ident)
+    const row = await (isUuid(ident)
       ? select.where("uuid", "=", ident.toLowerCase())
       : select.where("name", "=", ident)
     ).executeTakeFirst();

@@ -1,7 +1,11 @@
 import type { Kysely } from "kysely";
+import type { StoredRecord } from "#/model/index.ts";
 import { StoreError } from "../errors.ts";
 import { decodeNode, encodeNodeChange } from "../queries/node-row.ts";
-import type { Schema } from "../schema.ts";
+import type { AnyTables } from "../queries/paging.ts";
+import { type RecordKind, SECRET_KINDS } from "../queries/record-kinds.ts";
+import { decodeRecord, encodeRecord } from "../queries/record-row.ts";
+import type { RecordRow, Schema } from "../schema.ts";
 import { type SecretBox, sealedKeyId } from "./secret-box.ts";
 
 const SETTING = "secret_key_check";
@@ -31,8 +35,18 @@ export async function checkKey(db: Kysely<Schema>, box: SecretBox, keyFile: stri
       const sealed = encodeNodeChange(row.uuid, { driverInfo, driverInternalInfo, instanceInfo }, box);
       await transaction.updateTable("nodes").set(sealed).where("id", "=", row.id).execute();
     }
+    for (const kind of SECRET_KINDS) await sealAgain(transaction, kind as RecordKind<StoredRecord>, box);
     return rows.length;
   });
+}
+
+async function sealAgain(db: Kysely<Schema>, kind: RecordKind<StoredRecord>, box: SecretBox): Promise<void> {
+  const tables = db as unknown as Kysely<AnyTables>;
+  for (const row of await tables.selectFrom(kind.table).selectAll().execute()) {
+    const record = decodeRecord(kind, row as RecordRow, box);
+    const sealed = encodeRecord(kind, record.uuid, record, box);
+    await tables.updateTable(kind.table).set(sealed).where("id", "=", record.id).execute();
+  }
 }
 
 function opens(check: string, box: SecretBox, keyFile: string): void {

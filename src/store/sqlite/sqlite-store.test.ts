@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MemoryLogger, silentLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { NODE_FIELDS } from "../queries/node-row.ts";
+import * as RECORD_KINDS_FILE from "../queries/record-kinds.ts";
 import type { Store } from "../store.ts";
 import { startStoreProcess } from "../testing/start-store-process.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
@@ -53,6 +54,8 @@ async function everyByte(): Promise<string> {
   return contents.join("\n");
 }
 
+const { SECRET_KINDS: _, ...RECORD_KINDS } = RECORD_KINDS_FILE;
+
 describe("the files", () => {
   test("folder, database and key are the owner's alone", async () => {
     const store = await open();
@@ -64,19 +67,22 @@ describe("the files", () => {
     }
   });
 
-  test("every field of a node has its column, and no column is left over", async () => {
-    await open();
-    const columns = peek((database) =>
-      database
-        .prepare("pragma table_info(nodes)")
-        .all()
-        .map((row) => String(row.name)),
-    );
-    const fields = Object.keys(NODE_FIELDS).map((name) =>
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    );
-    expect(columns.toSorted()).toEqual(fields.toSorted());
-  });
+  test.each([{ table: "nodes", fields: NODE_FIELDS }, ...Object.values(RECORD_KINDS)])(
+    "every field of $table has its column, and no column is left over",
+    async ({ table, fields }) => {
+      await open();
+      const columns = peek((database) =>
+        database
+          .prepare(`pragma table_info(${table})`)
+          .all()
+          .map((row) => String(row.name)),
+      );
+      const expected = Object.keys(fields).map((name) =>
+        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      );
+      expect(columns.toSorted()).toEqual(expected.toSorted());
+    },
+  );
 
   test("a database made by a newer version is refused and left as it is", async () => {
     await close(await open());

@@ -5,12 +5,14 @@ import {
   type NodeFieldName,
   nodeToWire,
   ROUTES,
+  type Route,
   readBoolean,
   readNodeFields,
   readSortKey,
   readStringList,
   readUuid,
   requireVersion,
+  routePath,
   SINCE,
 } from "#/contract/index.ts";
 import type { Node } from "#/model/index.ts";
@@ -39,7 +41,17 @@ interface PageRequest {
 
 /** GET nodes and nodes/detail: filters, fields, sorting, pages. */
 export function serveNodeList(serve: Serve, deps: ResourceDeps): void {
-  serve(ROUTES.listNodes, async (call) => {
+  serveNodesOf(serve, deps, { list: ROUTES.listNodes, detail: ROUTES.listNodesDetail }, async () => ({}));
+}
+
+/** The same below something that nodes belong to, which `owner` turns into filters. */
+export function serveNodesOf(
+  serve: Serve,
+  deps: ResourceDeps,
+  routes: { readonly list: Route; readonly detail: Route },
+  owner: (call: Call) => Promise<NodeFilters>,
+): void {
+  serve(routes.list, async (call) => {
     const { fields, detail, ...rest } = queryParameters(call, {
       ...LIST_READERS,
       fields: readStringList,
@@ -51,11 +63,11 @@ export function serveNodeList(serve: Serve, deps: ResourceDeps): void {
     if (fields) requireVersion(call.version, SINCE.nodeFields);
     if (detail && fields) throw invalid("Can not specify ?detail=True and fields in the same request.");
     const wanted = fields ? readNodeFields(fields, call.version) : detail ? null : defaultFields(call);
-    return await answerPage(call, deps, rest, rest, wanted, "/v1/nodes");
+    return await answerPage(call, deps, { ...rest, ...(await owner(call)) }, rest, wanted, routes.list);
   });
-  serve(ROUTES.listNodesDetail, async (call) => {
+  serve(routes.detail, async (call) => {
     const given = queryParameters(call, LIST_READERS);
-    return await answerPage(call, deps, given, given, null, "/v1/nodes/detail");
+    return await answerPage(call, deps, { ...given, ...(await owner(call)) }, given, null, routes.detail);
   });
 }
 
@@ -65,7 +77,7 @@ async function answerPage(
   filters: NodeFilters,
   page: PageRequest,
   fields: readonly NodeFieldName[] | null,
-  path: string,
+  route: Route,
 ): Promise<Answer> {
   checkFilterVersions(filters, call.version);
   const limit = pageLimit(page.limit, maxLimit);
@@ -95,7 +107,7 @@ async function answerPage(
   );
   const last = nodes.at(-1);
   if (found.length <= limit || !last || filters.instance_uuid !== undefined) return ok({ nodes: wires });
-  return ok({ nodes: wires, next: nextLink(call, path, limit, last.uuid) });
+  return ok({ nodes: wires, next: nextLink(call, routePath(route, call.params), limit, last.uuid) });
 }
 
 function defaultFields(call: Call): NodeFieldName[] {

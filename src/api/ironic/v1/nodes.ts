@@ -29,7 +29,7 @@ export function serveNodes(serve: Serve, { store, conductor }: ResourceDeps): vo
 
   serve(ROUTES.createNode, async (call) => {
     const asked = nodeFromWire(call.body, call.version);
-    await checkParent(store, asked.parentNode);
+    await checkReferences(store, asked);
     const node = await refuseNoHostAs400(() => conductor.createNode(asked));
     const location = `${call.baseUrl}${routePath(ROUTES.showNode, { node: node.uuid })}`;
     return { status: 201, body: await wire(store, call, node), headers: { Location: location } };
@@ -60,7 +60,7 @@ export function serveNodes(serve: Serve, { store, conductor }: ResourceDeps): vo
     return await turns.take(uuid, async () => {
       const node = await store.nodes.get(uuid);
       const change = patchNode(node, call.body, call.version);
-      await checkParent(store, change.parentNode);
+      await checkReferences(store, change);
       const options = reset === undefined ? {} : { resetInterfaces: reset };
       const changed = await refuseNoHostAs400(() => conductor.updateNode(uuid, change, options));
       return ok(await wire(store, call, changed));
@@ -80,15 +80,20 @@ async function wire(store: Store, call: Call, node: Node) {
   return nodeToWire(node, call.version, { baseUrl: call.baseUrl, conductor: serving });
 }
 
-/** A parent that does not exist would hide the node from every list. */
-async function checkParent(store: Store, parent: string | null | undefined): Promise<void> {
-  if (parent === null || parent === undefined) return;
+/** A parent or a chassis that does not exist would hide the node from every list. */
+async function checkReferences(
+  { nodes, chassis }: Store,
+  { parentNode, chassisUuid }: Pick<Partial<Node>, "parentNode" | "chassisUuid">,
+): Promise<void> {
+  if (parentNode) await mustExist("parent_node", () => nodes.get(parentNode));
+  if (chassisUuid) await mustExist("chassis_uuid", () => chassis.get(chassisUuid));
+}
+
+async function mustExist(field: string, find: () => Promise<unknown>): Promise<void> {
   try {
-    await store.nodes.get(parent);
+    await find();
   } catch (error) {
-    if (error instanceof OutbandError && error.category === "not-found") {
-      throw invalid(`parent_node: ${error.message}`);
-    }
+    if (error instanceof OutbandError && error.category === "not-found") throw invalid(`${field}: ${error.message}`);
     throw error;
   }
 }

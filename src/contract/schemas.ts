@@ -31,3 +31,25 @@ export function orNull(schema: TSchema): TSchema {
   const { description } = schema as { description?: string };
   return Type.Union([schema, Type.Null()], { description: `${description}, or null` });
 }
+
+/** Six octets; stored in lower case. */
+export function macAddress(): TSchema {
+  return Type.String({ pattern: "^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$", description: "a MAC address" });
+}
+
+export function oneOf(...words: readonly string[]): TSchema {
+  return Type.Union(
+    words.map((word) => Type.Literal(word)),
+    { description: `one of ${words.join(", ")}` },
+  );
+}
+
+export function list(item: TSchema, maxItems: number): TSchema {
+  const { description } = item as { description?: string };
+  return Type.Array(item, { maxItems, description: `a list of at most ${maxItems}, each ${description}` });
+}
+
+/** A trait that is the operator's own: what deploy templates and runbooks are named after. */
+export function customTrait(): TSchema {
+  return string(255, "^CUSTOM_[A-Z0-9_]+$");
+}

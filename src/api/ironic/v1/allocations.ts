@@ -1,0 +1,114 @@
+import {
+  ALLOCATION_SHAPE,
+  ContractError,
+  invalid,
+  isJsonObject,
+  ROUTES,
+  readString,
+  recordToWire,
+  requireVersion,
+  SINCE,
+} from "#/contract/index.ts";
+import { OutbandError } from "#/lib/errors/index.ts";
+import { ALLOCATION_STATES, type Allocation, type Node } from "#/model/index.ts";
+import type { RecordQuery } from "#/store/index.ts";
+import { type Call, NO_CONTENT, ok, queryParameters } from "../../http/call.ts";
+import type { Serve } from "../../http/routing.ts";
+import { type Collection, serveCollection } from "./collections/collection.ts";
+import { findNode, findNodeByIdent } from "./find-node.ts";
+import type { ResourceDeps } from "./resource-deps.ts";
+
+const FILTERS = { node: readString, resource_class: readString, state: readString, owner: readString };
+
+/** Allocations, and the one of a node; from 1.52. */
+export function serveAllocations(serve: Serve, deps: ResourceDeps): void {
+  const { store, conductor } = deps;
+  const { allocations } = conductor.records;
+  const collection: Collection<Allocation> = {
+    shape: ALLOCATION_SHAPE,
+    plural: "allocations",
+    param: "allocation",
+    store: store.allocations,
+    verbs: allocations,
+    maxLimit: deps.maxLimit,
+    routes: {
+      list: ROUTES.listAllocations,
+      create: ROUTES.createAllocation,
+      show: ROUTES.showAllocation,
+      update: ROUTES.updateAllocation,
+      destroy: ROUTES.deleteAllocation,
+    },
+    named: ["show", "update", "destroy"],
+    filters: FILTERS,
+    readFilters: (call, given) => readFilters(deps, call, given),
+    prepare: async (call) => withoutNode(call),
+    complete: async (call, given) => {
+      const nodeUuid = await backfilledNode(deps, call);
+      return nodeUuid === null ? given : { ...given, nodeUuid };
+    },
+  };
+  serveCollection(serve, collection);
+
+  serve(ROUTES.showNodeAllocation, async (call) => {
+    queryParameters(call, {});
+    const uuid = allocationOf(await findNode(store, call));
+    return ok(recordToWire(ALLOCATION_SHAPE, await store.allocations.get(uuid), call, null));
+  });
+  serve(ROUTES.deleteNodeAllocation, async (call) => {
+    queryParameters(call, {});
+    await allocations.destroy(allocationOf(await findNode(store, call)));
+    return NO_CONTENT;
+  });
+}
+
+async function readFilters(
+  { store }: ResourceDeps,
+  call: Call,
+  { node, resource_class, state, owner }: { [Name in keyof typeof FILTERS]?: string },
+): Promise<RecordQuery<Allocation>> {
+  if (owner !== undefined) requireVersion(call.version, SINCE.allocationOwner);
+  const known = ALLOCATION_STATES.find((one) => one === state);
+  if (state !== undefined && !known)
+    throw invalid(`Invalid allocation state: it must be one of ${ALLOCATION_STATES.join(", ")}`);
+  const where: Partial<Allocation> = {};
+  if (node !== undefined) where.nodeUuid = (await findNodeByIdent(store, call, node)).uuid;
+  if (resource_class !== undefined) where.resourceClass = resource_class;
+  if (known) where.state = known;
+  if (owner !== undefined) where.owner = owner;
+  return { where };
+}
+
+/** Checks what belongs together; `node` is no field of an allocation. */
+function withoutNode(call: Call): unknown {
+  if (!isJsonObject(call.body)) return call.body;
+  const { node, ...body } = call.body;
+  if (node === undefined) {
+    if (body.resource_class !== undefined && body.resource_class !== null) return body;
+    throw new ContractError(
+      "API_MISSING_FIELD",
+      "invalid",
+      "The resource_class field is mandatory when not backfilling",
+    );
+  }
+  requireVersion(call.version, SINCE.allocationBackfill);
+  const clashing = ["candidate_nodes", "resource_class", "traits"].filter((name) => body[name] !== undefined);
+  if (clashing.length > 0) throw invalid(`Cannot set ${clashing.join(", ")} when backfilling`);
+  return body;
+}
+
+async function backfilledNode({ store }: ResourceDeps, call: Call): Promise<string | null> {
+  const node = isJsonObject(call.body) ? call.body.node : undefined;
+  if (node === undefined) return null;
+  try {
+    return (await findNodeByIdent(store, call, readString("node", node))).uuid;
+  } catch (error) {
+    if (error instanceof OutbandError && error.category === "not-found") throw invalid(error.message);
+    throw error;
+  }
+}
+
+function allocationOf(node: Node): string {
+  if (node.allocationUuid !== null) return node.allocationUuid;
+  const text = `Node ${node.uuid} has no allocation`;
+  throw new OutbandError("RECORD_NOT_FOUND", "not-found", text);
+}

@@ -1,0 +1,52 @@
+import { SINCE } from "../microversion.ts";
+import type { Route } from "./route.ts";
+
+/** Allocations. */
+export const ALLOCATION_ROUTES = {
+  listAllocations: {
+    method: "GET",
+    path: "/v1/allocations",
+    since: SINCE.allocations,
+    summary: "allocations: filters, `fields`, paging, sorting",
+  },
+  createAllocation: {
+    method: "POST",
+    path: "/v1/allocations",
+    since: SINCE.allocations,
+    tooOld: 405,
+    summary: "find a node by `resource_class`, `traits`, `candidate_nodes`",
+  },
+  showAllocation: {
+    method: "GET",
+    path: "/v1/allocations/:allocation",
+    since: SINCE.allocations,
+    summary: "one allocation",
+  },
+  updateAllocation: {
+    method: "PATCH",
+    path: "/v1/allocations/:allocation",
+    since: SINCE.allocationUpdate,
+    tooOld: 405,
+    summary: "change it with a JSON patch",
+  },
+  deleteAllocation: {
+    method: "DELETE",
+    path: "/v1/allocations/:allocation",
+    since: SINCE.allocations,
+    tooOld: 405,
+    summary: "delete it",
+  },
+  showNodeAllocation: {
+    method: "GET",
+    path: "/v1/nodes/:node/allocation",
+    since: SINCE.allocations,
+    summary: "a node's allocation",
+  },
+  deleteNodeAllocation: {
+    method: "DELETE",
+    path: "/v1/nodes/:node/allocation",
+    since: SINCE.allocations,
+    tooOld: 405,
+    summary: "delete it",
+  },
+} as const satisfies Record<string, Route>;
