@@ -56,8 +56,8 @@ describe("what a conductor rejects with", () => {
 
 describe("what routing refuses", () => {
   it.each([
-    "/v1/ports",
-    "/v1/chassis",
+    "/v1/nothing",
+    "/v1/nodes/n/nothing",
     "/v1/nodes/x/vmedia",
     "/v1/nodes/x/states/provision",
     "/nothing",
