@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { GraphicalUpstream } from "#/drivers/interfaces/index.ts";
 import { createIdracVncConsole, OPERATOR_SETTINGS_KEY, PASSWORD_KEY } from "#/drivers/modules/idrac/index.ts";
 import { connectRfb } from "#/protocols/rfb/index.ts";
-import { connectTcp, vncCipher } from "#/transports/index.ts";
+import { connectTcp, connectTls, vncCipher } from "#/transports/index.ts";
 import { taskFor } from "../support/driver-task.ts";
 import { type DellUnderTest, impatientDeps, startDell } from "./dell-under-test.ts";
 
@@ -27,10 +27,11 @@ function attribute(name: string): string {
 
 async function watch(upstream: GraphicalUpstream): Promise<{ name: string; close(): void }> {
   const { signal } = new AbortController();
+  const { password, startTls, requireTls = false } = upstream;
   const client = await connectRfb(
     await upstream.dial(signal),
-    { profile: "idrac", password: upstream.password, signal },
-    { vncCipher },
+    { profile: "idrac", password, requireTls, signal },
+    { vncCipher, ...(startTls && { startTls }) },
   );
   open.push(client);
   return client;
@@ -125,6 +126,46 @@ describe("idrac-vnc on the rack's Dell", () => {
     await watch(upstream);
     expect(attribute("SSLEncryptionBitLength")).toBe("256-Bit or higher");
     await console.stop(task);
+  });
+
+  describe.each(["vnc-tls-inside", "vnc-tls-anonymous"] as const)("with TLS inside RFB (%s)", (fault) => {
+    const readFingerprint = async () => {
+      const { hostname: host, port } = new URL(String(under.driverInfo.redfish_address));
+      const stream = await connectTls({ host, port: Number(port), trust: { mode: "off" } });
+      stream.close();
+      return stream.fingerprint;
+    };
+    beforeEach(async () => {
+      configure({ SSLEncryptionBitLength: "256-Bit or higher" });
+      under.dell.bmc.faults.add(fault);
+      await under.dell.bmc.settled();
+    });
+
+    it("takes it as it is where the node trusts anybody", async () => {
+      const task = taskFor({ ...under.driverInfo, redfish_verify_ca: false });
+      const upstream = await console.start(task);
+      expect((await watch(upstream)).name).toBe("OpenVNC");
+      await console.stop(task);
+    });
+
+    it("judges its certificate as the Redfish service's, and wants one", async () => {
+      for (const trust of [{ redfish_tls_fingerprint: await readFingerprint() }, { redfish_verify_ca: "pin" }]) {
+        const task = taskFor({ ...under.driverInfo, ...trust });
+        const starting = console.start(task);
+        if (fault === "vnc-tls-anonymous") {
+          await expect(starting).rejects.toMatchObject({
+            code: "IDRAC_VNC_TLS_UNTRUSTED",
+            message: expect.stringMatching(/without a certificate, so nothing proves that it is the BMC/),
+          });
+          expect(attribute("Enable")).toBe("Disabled");
+        } else {
+          expect((await watch(await starting)).name).toBe("OpenVNC");
+          await console.stop(task);
+        }
+        for (const client of open.splice(0)) client.close();
+        await expect.poll(() => under.dell.bmc.vncSessions).toBe(0);
+      }
+    });
   });
 
   it("never logs or throws the password", async () => {

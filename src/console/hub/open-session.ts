@@ -22,7 +22,7 @@ export function isUpstreamProfile(name: string): name is UpstreamProfile {
 }
 
 export interface OpenSessionOptions {
-  readonly upstream: Pick<GraphicalUpstream, "peer" | "password" | "login" | "startTls">;
+  readonly upstream: Pick<GraphicalUpstream, "peer" | "password" | "login" | "startTls" | "requireTls">;
   readonly profile: UpstreamProfile;
   readonly framebuffer: Framebuffer;
   readonly signal: AbortSignal;
@@ -41,9 +41,18 @@ export async function openSession(options: OpenSessionOptions, deps: OpenSession
   const { upstream, profile, framebuffer, signal, events = {}, clipboard } = options;
   const { clock, rfb, dial } = deps;
   if (profile !== "aten") {
-    const { password, startTls } = upstream;
+    const { password, startTls, requireTls = false } = upstream;
     const security = startTls ? { startTls } : {};
-    const wishes = { profile, password, framebuffer, signal, clock, events, ...(clipboard && { clipboard }) };
+    const wishes = {
+      profile,
+      password,
+      requireTls,
+      framebuffer,
+      signal,
+      clock,
+      events,
+      ...(clipboard && { clipboard }),
+    };
     return connectRfb(await dial(signal), wishes, { ...rfb, ...security });
   }
   // First: it may take longer than the iKVM waits for a viewer that has connected.

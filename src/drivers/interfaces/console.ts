@@ -26,6 +26,8 @@ export interface GraphicalUpstream {
   login?(signal: AbortSignal): Promise<ScreenLogin>;
   /** TLS inside RFB (VeNCrypt), where this server may want it; absent: it is not to be taken. */
   readonly startTls?: StartTls;
+  /** Nothing is to be taken from this server that goes without `startTls`. */
+  readonly requireTls?: boolean;
 }
 
 /**

@@ -79,14 +79,16 @@ async function firstWord(
 }
 
 function openingFailure(transport: ScreenTransport, error: OutbandError): ScreenOpening {
-  const reason = String(error.details.reason ?? "");
-  if (error.code === "TRANSPORT_CERTIFICATE" || /CERT|SELF_SIGNED|UNABLE_TO_/.test(reason)) {
-    return { kind: "untrusted", reason: error.message };
-  }
+  if (isUntrusted(error)) return { kind: "untrusted", reason: error.message };
   if (transport === "tls" && error.code === "TRANSPORT_TLS") return { kind: "not-tls" };
   // A server that waits for something else, rather than a network that swallows packets: plain shows which.
   if (transport === "tls" && error.code === "TRANSPORT_TIMEOUT") return { kind: "mute" };
   return { kind: "closed", reason: error.message };
+}
+
+/** The certificate is not one that the node trusts. */
+export function isUntrusted({ code, details }: OutbandError): boolean {
+  return code === "TRANSPORT_CERTIFICATE" || /CERT|SELF_SIGNED|UNABLE_TO_/.test(String(details.reason ?? ""));
 }
 
 function beginningWith(first: Uint8Array, stream: ByteStream): ByteStream {

@@ -2,6 +2,7 @@ import { OutbandError } from "#/lib/errors/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import {
+  isUntrusted,
   openScreen,
   type ScreenAddress,
   type ScreenDialler,
@@ -19,7 +20,7 @@ export interface ScreenProofOptions {
   /** Tried in this order: a server that is mute, or has no TLS, may speak in the next way. */
   readonly transports: readonly ScreenTransport[];
   /** The dialect's handshake as a client, credentials and all. Only that it succeeds is of interest here. */
-  readonly logIn: (stream: ByteStream, signal: AbortSignal) => Promise<{ close(): void }>;
+  readonly logIn: (stream: ByteStream, signal: AbortSignal, transport: ScreenTransport) => Promise<{ close(): void }>;
   /** How long the server may take to say its first word. */
   readonly bannerMs: number;
   /** How long a closed port, or a server with no session to give, is tried again. */
@@ -70,7 +71,7 @@ async function tryTransport(
   const opening = await openScreen(transport, address, { timeoutMs: options.bannerMs, signal }, deps);
   if (opening.kind !== "speaks") return opening;
   try {
-    const client = await logIn(opening.stream, signal);
+    const client = await logIn(opening.stream, signal, transport);
     client.close();
     return { kind: "accepted", transport };
   } catch (error) {
@@ -82,7 +83,10 @@ async function tryTransport(
   }
 }
 
-function handshakeFailure({ code, message: reason }: OutbandError): ScreenProof {
+function handshakeFailure(error: OutbandError): ScreenProof {
+  const { code, message: reason, cause } = error;
+  // TLS that begins inside RFB.
+  if (code === "RFB_TLS" && cause instanceof OutbandError && isUntrusted(cause)) return { kind: "untrusted", reason };
   switch (code) {
     case "RFB_AUTH_FAILED":
       return { kind: "password-refused", reason };

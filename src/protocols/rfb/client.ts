@@ -34,6 +34,8 @@ export interface RfbClientOptions {
   readonly password: string | null;
   /** For VeNCrypt's Plain subtypes. */
   readonly username?: string | null;
+  /** Ends the handshake with a server that would go without TLS. */
+  readonly requireTls?: boolean;
   /** ClientInit: false asks the server to throw other clients out. */
   readonly shared?: boolean;
   /** Where to paint: given its size when the first rectangle comes, so that what it shows before stays until then. */
@@ -114,11 +116,11 @@ export async function connectRfb(
     category: "bmc-unreachable",
   } as const;
   return withDeadline(stream, deadline, async () => {
-    const { password, username = null, shared = true } = options;
+    const { password, username = null, shared = true, requireTls = false } = options;
     const { channel, init } = await performClientHandshake(
       stream,
       reader,
-      { username, password, shared, limits },
+      { username, password, requireTls, shared, limits },
       deps,
     );
     const serverFormat = isUsableFormat(init.format) || isColourMapped(init.format) ? init.format : RGBX32;

@@ -91,7 +91,7 @@ async function start(task: DriverTask, deps: IdracVncDeps): Promise<GraphicalUps
     profile: "idrac",
     peer: formatHostPort(address),
     password,
-    ...tlsInside({ sslEncryption: server.settings.SSLEncryptionBitLength, address }),
+    ...tlsInside({ sslEncryption: server.settings.SSLEncryptionBitLength, address }, transport),
     dial: (signal) => dialScreen(deps.dialler, transport, address, { signal }),
   };
 }

@@ -19,6 +19,8 @@ interface Scene {
   readonly tls?: Server;
   readonly ssl?: string;
   readonly trust?: TlsTrust;
+  /** Plain RFB that offers TLS as a security type. */
+  readonly tlsInside?: boolean;
   /** What the RFB handshake ends with. */
   readonly handshake?: OutbandError;
   readonly signal?: AbortSignal;
@@ -49,8 +51,9 @@ async function prove(scene: Scene): Promise<{ proof: ScreenProof; dialled: strin
         return connectTo(scene.tls ?? NOT_TLS, streams);
       },
     },
-    connectRfb: async (stream) => {
+    connectRfb: async (stream, { requireTls }) => {
       expect(await stream.read()).toEqual(asciiBytes("RFB 003.008\n"));
+      if (requireTls && !scene.tlsInside) throw rfbError("RFB_NO_SECURITY");
       if (scene.handshake) throw scene.handshake;
       return { close: () => stream.close() };
     },
@@ -98,7 +101,16 @@ describe("proveVnc", () => {
     const scene = { plain: "speaks", ssl: "256-Bit or higher" } as const;
     expect((await prove(scene)).proof).toEqual({ kind: "accepted", transport: "plain" });
     const strict = await prove({ ...scene, trust: { mode: "ca" } });
-    expect(strict).toMatchObject({ proof: { kind: "not-tls" }, dialled: ["tls"] });
+    expect(strict).toMatchObject({ proof: { kind: "no-security" }, dialled: ["tls", "plain"] });
+  });
+
+  it("takes TLS that begins inside RFB, whoever is to be trusted", async () => {
+    const scene = { plain: "speaks", ssl: "256-Bit or higher", tlsInside: true, trust: { mode: "ca" } } as const;
+    expect((await prove(scene)).proof).toEqual({ kind: "accepted", transport: "plain" });
+    for (const cause of [tlsError("DEPTH_ZERO_SELF_SIGNED_CERT"), pinMismatch()]) {
+      const handshake = new OutbandError("RFB_TLS", "bmc-fault", "starting TLS inside RFB", { cause });
+      expect((await prove({ ...scene, handshake })).proof.kind).toBe("untrusted");
+    }
   });
 
   it("does not go on to plain when the certificate is not trusted", async () => {

@@ -18,6 +18,7 @@ export type ConnectRfb = (
     readonly password: string;
     readonly signal: AbortSignal;
     readonly startTls?: StartTls;
+    readonly requireTls?: boolean;
   },
 ) => Promise<{ close(): void }>;
 
@@ -44,20 +45,23 @@ export interface VncProofOptions {
  * Firmwares differ in what `SSLEncryptionBitLength` does, so both ways are tried, the announced one first.
  */
 export function proveVnc({ password, ...options }: VncProofOptions, deps: VncProofDeps): Promise<ScreenProof> {
-  const logIn = (stream: ByteStream, signal: AbortSignal) =>
-    deps.connectRfb(stream, { profile: "idrac", password, signal, ...tlsInside(options) });
+  const logIn = (stream: ByteStream, signal: AbortSignal, transport: ScreenTransport) =>
+    deps.connectRfb(stream, { profile: "idrac", password, signal, ...tlsInside(options, transport) });
   return proveScreen({ ...options, transports: transportsToTry(options), logIn }, deps);
 }
 
-/** Some firmwares with SSL on begin in the clear and then offer VeNCrypt or TLS as security types. */
-export function tlsInside(options: Pick<VncProofOptions, "sslEncryption" | "address">): {
-  readonly startTls?: StartTls;
-} {
-  return options.sslEncryption === "Disabled" ? {} : { startTls: screenStartTls(options.address) };
+/**
+ * Some firmwares with SSL on begin in the clear and then offer VeNCrypt or TLS as security types. When somebody is to be
+ * trusted, nothing else is taken from them: it may come from in between.
+ */
+export function tlsInside(
+  { sslEncryption, address }: Pick<VncProofOptions, "sslEncryption" | "address">,
+  transport: ScreenTransport,
+): { readonly startTls?: StartTls; readonly requireTls?: boolean } {
+  if (sslEncryption === "Disabled" || transport === "tls") return {};
+  return { startTls: screenStartTls(address), requireTls: address.trust.mode !== "off" };
 }
 
-/** When TLS is asked for and somebody is to be trusted, a plain answer is not taken: it may come from in between. */
-function transportsToTry({ sslEncryption, address }: Omit<VncProofOptions, "password">): readonly ScreenTransport[] {
-  if (sslEncryption === "Disabled") return ["plain", "tls"];
-  return address.trust.mode === "off" ? ["tls", "plain"] : ["tls"];
+function transportsToTry({ sslEncryption }: Omit<VncProofOptions, "password">): readonly ScreenTransport[] {
+  return sslEncryption === "Disabled" ? ["plain", "tls"] : ["tls", "plain"];
 }

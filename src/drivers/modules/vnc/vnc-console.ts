@@ -24,6 +24,7 @@ export interface VncConsoleDeps {
       readonly password: string | null;
       readonly signal: AbortSignal;
       readonly startTls?: StartTls;
+      readonly requireTls?: boolean;
     },
   ) => Promise<{ close(): void }>;
   /** For the server's first word, and for a closed port to open. */
@@ -51,7 +52,7 @@ export function createVncConsole(deps: VncConsoleDeps): GraphicalConsoleInterfac
 async function start({ node, signal }: DriverTask, deps: VncConsoleDeps): Promise<GraphicalUpstream> {
   const info = parseVncDriverInfo(node.driverInfo);
   const { address, password, transport } = info;
-  const security = info.vencrypt ? { startTls: screenStartTls(address) } : {};
+  const security = info.vencrypt ? { startTls: screenStartTls(address), requireTls: true } : {};
   const logIn = (stream: ByteStream) => deps.connectRfb(stream, { profile: "plain", password, signal, ...security });
   const options = { address, transports: [transport], logIn, ...LIMITS, ...deps.limits, signal };
   const proof = await proveScreen(options, deps);

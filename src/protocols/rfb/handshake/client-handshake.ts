@@ -53,7 +53,7 @@ async function agreeSecurity(
   stream: ByteStream,
   reader: StreamReader,
   version: RfbVersion,
-  { username, password, limits }: ClientHandshakeOptions,
+  options: ClientHandshakeOptions,
   deps: AuthenticateDeps,
 ): Promise<number> {
   const offered =
@@ -61,21 +61,26 @@ async function agreeSecurity(
       ? [await reader.u32("the security type")].filter((type) => type !== 0)
       : [...(await reader.exactly(await reader.u8("the number of security types"), "the security types"))];
   if (offered.length === 0) {
-    const reason = await readReason(reader, limits);
+    const reason = await readReason(reader, options.limits);
     throw new RfbError("RFB_NO_SECURITY", "bmc-fault", `${stream.peer} refused the session: ${reason}`, {
       details: { reason },
     });
   }
-  const chosen = wantedTypes({ username, password }, deps).find((type) => offered.includes(type));
-  if (chosen === undefined) throw noSecurityInCommon(stream.peer, offered, password !== null);
+  const chosen = wantedTypes(options, deps).find((type) => offered.includes(type));
+  if (chosen === undefined) throw noSecurityInCommon(stream.peer, offered, options);
   if (version !== "3.3") await stream.write(Uint8Array.of(chosen));
   return chosen;
 }
 
-function noSecurityInCommon(peer: string, offered: readonly number[], havePassword: boolean): RfbError {
+function noSecurityInCommon(
+  peer: string,
+  offered: readonly number[],
+  { password, requireTls = false }: ClientHandshakeOptions,
+): RfbError {
   const names = offered.map(securityTypeName);
-  const wantsPassword = !havePassword && offered.includes(SECURITY_TYPE.vncAuth);
-  const hint = wantsPassword ? "a VNC password is needed" : "None or VNC authentication is needed";
+  const wantsPassword = password === null && offered.includes(SECURITY_TYPE.vncAuth);
+  const plain = wantsPassword ? "a VNC password is needed" : "None or VNC authentication is needed";
+  const hint = requireTls ? "VeNCrypt is needed, because TLS is required" : plain;
   return new RfbError(
     "RFB_NO_SECURITY",
     "bmc-fault",

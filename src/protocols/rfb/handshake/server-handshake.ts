@@ -29,12 +29,14 @@ export type RfbServerSecurity =
       readonly password?: string;
     }
   /** VeNCrypt TLSNone, or TLSVnc with a password: no certificates, so no protection from somebody in between. */
-  | { readonly type: "vencrypt-tls"; readonly password?: string };
+  | { readonly type: "vencrypt-tls"; readonly password?: string }
+  /** Type 18: TLS without certificates as well, and the list of security types once more inside. */
+  | { readonly type: "tls"; readonly password?: string };
 
 export interface ServerSecurityDeps {
   readonly vncCipher: VncCipher;
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Needed for the VeNCrypt types. */
+  /** Needed for the types with TLS. */
   readonly serveTls?: ServeTls;
 }
 
@@ -69,7 +71,8 @@ async function secureChannel(
   { serveTls }: ServerSecurityDeps,
 ): Promise<RfbChannel> {
   if (security.type === "none" || security.type === "vnc-auth") return channel;
-  if (!serveTls) throw new Error("VeNCrypt was offered without a way to do TLS");
+  if (!serveTls) throw new Error("TLS was offered without a way to do it");
+  if (security.type === "tls") return offerInTls(await startTlsAsServer(channel, "anonymous", serveTls), security);
   const hasPassword = security.password !== undefined;
   const isX509 = security.type === "vencrypt-x509";
   const { x509Vnc, x509None, tlsVnc, tlsNone } = VENCRYPT;
@@ -78,11 +81,17 @@ async function secureChannel(
   return startTlsAsServer(channel, identity, serveTls);
 }
 
+async function offerInTls(secure: RfbChannel, { password }: { readonly password?: string }): Promise<RfbChannel> {
+  await offerType(secure, password === undefined ? SECURITY_TYPE.none : SECURITY_TYPE.vncAuth);
+  return secure;
+}
+
 const OFFERED: Readonly<Record<RfbServerSecurity["type"], number>> = {
   none: SECURITY_TYPE.none,
   "vnc-auth": SECURITY_TYPE.vncAuth,
   "vencrypt-x509": SECURITY_TYPE.vencrypt,
   "vencrypt-tls": SECURITY_TYPE.vencrypt,
+  tls: SECURITY_TYPE.tls,
 };
 
 async function agreeVersion(stream: ByteStream, reader: StreamReader): Promise<RfbVersion> {
@@ -104,14 +113,18 @@ async function agreeSecurity(
 ): Promise<void> {
   const type = OFFERED[security.type];
   if (version === "3.3") {
-    if (type === SECURITY_TYPE.vencrypt) {
-      const reason = "This server wants TLS (VeNCrypt), which needs RFB 3.7 or later";
+    if (type === SECURITY_TYPE.vencrypt || type === SECURITY_TYPE.tls) {
+      const reason = "This server wants TLS, which needs RFB 3.7 or later";
       await stream.write(concatBytes([new ByteWriter().u32(0).finish(), encodeReason(reason)]));
-      throw viewerFault("RFB_VERSION", `${stream.peer} speaks RFB 3.3, in which there is no VeNCrypt`);
+      throw viewerFault("RFB_VERSION", `${stream.peer} speaks RFB 3.3, in which there is no TLS`);
     }
     await stream.write(new ByteWriter().u32(type).finish());
     return;
   }
+  await offerType({ stream, reader }, type);
+}
+
+async function offerType({ stream, reader }: RfbChannel, type: number): Promise<void> {
   await stream.write(Uint8Array.of(1, type));
   const chosen = await reader.u8("the security type");
   if (chosen !== type) {

@@ -9,6 +9,8 @@ import { answerVncAuth, type VncCipher } from "./vnc-auth.ts";
 export interface Credentials {
   readonly username: string | null;
   readonly password: string | null;
+  /** Nothing is taken that goes without TLS. */
+  readonly requireTls?: boolean;
 }
 
 export interface AuthenticateDeps {
@@ -27,6 +29,7 @@ export interface Authenticated {
 /** The types we can pass, the best first: what hides the keys that are typed comes before what does not. */
 export function wantedTypes(credentials: Credentials, deps: AuthenticateDeps): readonly number[] {
   const { none, vncAuth, tight, tls, vencrypt } = SECURITY_TYPE;
+  if (credentials.requireTls) return deps.startTls ? [vencrypt, tls] : [];
   const plain = credentials.password === null ? [none] : [vncAuth, none];
   return deps.startTls ? [vencrypt, tls, ...plain, tight] : [...plain, tight];
 }
@@ -100,7 +103,10 @@ async function authenticateVencrypt(
   return { ...passed, expectsResult: passed.expectsResult || isTls(subtype) };
 }
 
-function wantedSubtypes({ username, password }: Credentials, deps: AuthenticateDeps): readonly number[] {
+function wantedSubtypes(
+  { username, password, requireTls = false }: Credentials,
+  deps: AuthenticateDeps,
+): readonly number[] {
   const { x509Vnc, x509Plain, x509None, tlsVnc, tlsPlain, tlsNone, vncAuth, none } = VENCRYPT;
   const withPassword = (subtype: number) => (password === null ? [] : [subtype]);
   const withUser = (subtype: number) => (password === null || username === null ? [] : [subtype]);
@@ -112,7 +118,7 @@ function wantedSubtypes({ username, password }: Credentials, deps: AuthenticateD
     ...withPassword(tlsVnc),
     tlsNone,
   ];
-  return [...(deps.startTls ? secure : []), ...withPassword(vncAuth), none];
+  return [...(deps.startTls ? secure : []), ...(requireTls ? [] : [...withPassword(vncAuth), none])];
 }
 
 function plainTypes({ password }: Credentials): readonly number[] {

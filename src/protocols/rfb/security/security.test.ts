@@ -20,6 +20,12 @@ async function createPems(name: string): Promise<Pems> {
   return generate([{ name: "commonName", value: name }], { keyType: "ec" });
 }
 
+interface TryOptions extends Partial<RfbClientDeps> {
+  readonly password?: string | null;
+  readonly cut?: number;
+  readonly requireTls?: boolean;
+}
+
 describe("security of both sides", () => {
   let server: Pems;
   let viewer: Pems;
@@ -31,7 +37,7 @@ describe("security of both sides", () => {
   /** Our client on our server, which wants `security`; gives whether the picture arrived. */
   async function tryConnect(
     security: RfbServerSecurity,
-    { startTls, password = null, cut = 1e9 }: Partial<RfbClientDeps> & { password?: string | null; cut?: number },
+    { startTls, password = null, cut = 1e9, requireTls = false }: TryOptions,
   ): Promise<boolean> {
     const [serverEnd, clientEnd] = createMemoryStreamPair();
     const screen = testPicture(100, 60);
@@ -40,7 +46,7 @@ describe("security of both sides", () => {
     const deps = { vncCipher, ...(startTls ? { startTls } : {}) };
     const client = await connectRfb(
       cutReads(clientEnd, () => cut),
-      { profile: "plain", password },
+      { profile: "plain", password, requireTls },
       deps,
     );
     const running = client.run(new AbortController().signal);
@@ -67,6 +73,21 @@ describe("security of both sides", () => {
     await expect(wrong).rejects.toMatchObject({ code: "RFB_AUTH_FAILED" });
     const without = tryConnect(security(), { startTls: trustAny });
     await expect(without).rejects.toMatchObject({ code: "RFB_NO_SECURITY" });
+  });
+
+  it.each([1e9, 1])("TLS (18) carries a list of types inside, in pieces of %i", async (cut) => {
+    expect(await tryConnect({ type: "tls" }, { startTls: trustAny, cut })).toBe(true);
+    const secret = { type: "tls", password: "secret12" } as const;
+    expect(await tryConnect(secret, { startTls: trustAny, password: "secret12", cut })).toBe(true);
+    const wrong = tryConnect(secret, { startTls: trustAny, password: "other", cut });
+    await expect(wrong).rejects.toMatchObject({ code: "RFB_AUTH_FAILED" });
+  });
+
+  it("takes nothing in the clear where TLS is required", async () => {
+    const wishes = { startTls: trustAny, password: "secret12", requireTls: true };
+    expect(await tryConnect({ ...x509(), password: "secret12" }, wishes)).toBe(true);
+    const plain = tryConnect({ type: "vnc-auth", password: "secret12" }, wishes);
+    await expect(plain).rejects.toMatchObject({ code: "RFB_NO_SECURITY", message: expect.stringMatching(/TLS/) });
   });
 
   it("VeNCrypt TLSNone needs neither certificate nor password", async () => {

@@ -1,3 +1,4 @@
+import type { RfbServerSecurity } from "#/protocols/rfb/index.ts";
 import type { Certificate } from "#/rack/bmc/redfish/index.ts";
 import { ScreenServer } from "../../screen-server.ts";
 import { VNC_SERVER } from "../attributes/idrac-attributes.ts";
@@ -9,13 +10,22 @@ const CUTTING: readonly string[] = [VNC_SERVER.enable, VNC_SERVER.password, VNC_
 
 /**
  * The iDRAC's VNC server: open while it is enabled and has a password, one session at a time, all of it ruled by the
- * `VNCServer.1` attributes. With `SSLEncryptionBitLength` it speaks TLS from the first byte.
+ * `VNCServer.1` attributes. With `SSLEncryptionBitLength` it speaks TLS from the first byte, or, where a fault says so,
+ * inside RFB.
  */
 export function createVncServer(
   options: { readonly host: string; readonly certificate: Certificate },
   context: DellContext,
 ): ScreenServer {
   const { attributes, faults } = context;
+  const speaksTls = () => attributes.text(VNC_SERVER.sslEncryption) !== "Disabled";
+  const tlsInside = () => faults.active().find((fault) => fault.tlsInside)?.tlsInside;
+  const security = (): RfbServerSecurity => {
+    const password = attributes.text(VNC_SERVER.password);
+    const inside = speaksTls() ? tlsInside() : undefined;
+    if (inside === "certificate") return { type: "vencrypt-x509", ...options.certificate, password };
+    return { type: inside === "anonymous" ? "tls" : "vnc-auth", password };
+  };
   return new ScreenServer(
     {
       ...options,
@@ -25,11 +35,11 @@ export function createVncServer(
           attributes.text(VNC_SERVER.enable) === "Enabled" &&
           attributes.text(VNC_SERVER.password) !== "" &&
           !faults.active().some((fault) => fault.closes?.("screen"));
-        const tls = attributes.text(VNC_SERVER.sslEncryption) !== "Disabled";
+        const tls = speaksTls() && tlsInside() === undefined;
         return isOpen ? { port: attributes.number(VNC_SERVER.port), tls } : null;
       },
       isMute: () => faults.active().some((fault) => fault.silences?.("screen")),
-      serve: (stream, signal) => serveVncSession(stream, signal, context),
+      serve: (stream, signal) => serveVncSession(stream, { signal, security: security() }, context),
       onSessions: (active) => attributes.apply({ [VNC_SERVER.activeSessions]: active }),
     },
     context,

@@ -1,6 +1,6 @@
 import type { ByteStream } from "#/lib/stream/index.ts";
-import { ENCODING, RGB555, serveRfb } from "#/protocols/rfb/index.ts";
-import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
+import { ENCODING, type RfbServerSecurity, RGB555, serveRfb } from "#/protocols/rfb/index.ts";
+import { deflate, randomBytes, serveTls, vncCipher } from "#/transports/index.ts";
 import { VNC_SERVER } from "../attributes/idrac-attributes.ts";
 import type { DellContext } from "../context.ts";
 import { stallsOn } from "./encoding-quirk.ts";
@@ -12,7 +12,7 @@ const DESKTOP_NAME = "OpenVNC";
 /** One viewer on the iDRAC's VNC server, until it goes, falls silent, breaks the protocol or is dropped. */
 export async function serveVncSession(
   stream: ByteStream,
-  signal: AbortSignal,
+  { signal, security }: { readonly signal: AbortSignal; readonly security: RfbServerSecurity },
   { attributes, machine, clock }: DellContext,
 ): Promise<void> {
   using idle = new IdleStream(stream, () => attributes.number(VNC_SERVER.timeout) * 1000, { clock });
@@ -21,7 +21,7 @@ export async function serveVncSession(
     {
       framebuffer: machine.screen,
       name: DESKTOP_NAME,
-      security: { type: "vnc-auth", password: attributes.text(VNC_SERVER.password) },
+      security,
       format: RGB555,
       allowedEncodings: [ENCODING.hextile, ENCODING.raw, ENCODING.desktopSize],
       standardMessagesOnly: true,
@@ -31,6 +31,6 @@ export async function serveVncSession(
       signal,
       clock,
     },
-    { vncCipher, deflate, randomBytes },
+    { vncCipher, deflate, randomBytes, serveTls },
   );
 }
