@@ -1,5 +1,5 @@
 import { createConductorApi } from "./actions/index.ts";
-import { ConsoleRestorer, restoreConsole } from "./console/index.ts";
+import { ConsoleRestorer, restoreNode } from "./console/index.ts";
 import type { ConductorContext } from "./context.ts";
 import { enabledDrivers } from "./enabled-drivers.ts";
 import type { ConductorApi } from "./interfaces/index.ts";
@@ -34,8 +34,8 @@ export async function startConductor(options: ConductorOptions, deps: ConductorD
     options,
     signal,
     workers: new WorkerPool(options.workersPoolSize),
-    restorer: new ConsoleRestorer({ ...deps, signal, attempt: (uuid) => restoreConsole(context, uuid) }),
-    runningConsoles: new Set(),
+    restorer: new ConsoleRestorer({ ...deps, signal, attempt: (uuid) => restoreNode(context, uuid) }),
+    runningConsoles: { graphical: new Set(), serial: new Set() },
   };
   const { hostname, conductorGroup } = options;
   await deps.store.conductors.register({ hostname, conductorGroup, drivers: [...drivers.keys()] });
@@ -63,7 +63,7 @@ export async function startConductor(options: ConductorOptions, deps: ConductorD
     const ended = Promise.all([context.workers.drain(), context.restorer.drain(), periodics]);
     await within(ended, DRAIN_MS, context);
     try {
-      await deps.hubs.closeAll();
+      await Promise.all([deps.hubs.closeAll(), deps.serialHubs.closeAll()]);
     } catch (error) {
       deps.log.error("the hubs could not be closed", { error });
     }

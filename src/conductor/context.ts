@@ -1,3 +1,4 @@
+import type { ConsoleKind } from "#/model/index.ts";
 import type { ConsoleRestorer } from "./console/console-restorer.ts";
 import type { ConductorDeps, ConductorOptions } from "./options.ts";
 import type { WorkerPool } from "./worker-pool.ts";
@@ -7,8 +8,8 @@ export interface ConductorContext extends ConductorDeps {
   readonly options: ConductorOptions;
   readonly workers: WorkerPool;
   readonly restorer: ConsoleRestorer;
-  /** Nodes whose console this process has brought up. */
-  readonly runningConsoles: Set<string>;
+  /** Nodes whose console this process has brought up, by the console's kind. */
+  readonly runningConsoles: Readonly<Record<ConsoleKind, Set<string>>>;
   /** Aborted when the conductor stops. */
   readonly signal: AbortSignal;
 }

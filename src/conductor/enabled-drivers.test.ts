@@ -32,7 +32,7 @@ test.each<[Partial<ConductorOptions>, string]>([
   [{ enabledHardwareTypes: ["ipmi"] }, 'enabled_hardware_types: "ipmi" is not one of test-hardware'],
   [
     { enabledInterfaces: { console: ["grahpical"] } },
-    'enabled_console_interfaces: "grahpical" is not one of graphical, fake, no-console',
+    'enabled_console_interfaces: "grahpical" is not one of graphical, serial, other-serial, fake, no-console',
   ],
   [
     { enabledInterfaces: { console: ["fake"] }, defaultInterfaces: { console: "graphical" } },

@@ -1,4 +1,4 @@
-import type { ConsoleSessions, GraphicalHubs } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, GraphicalHubs, SerialHubs } from "#/console/interfaces/index.ts";
 import type { DriverRegistry } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
@@ -59,6 +59,7 @@ export interface ConductorDeps {
   readonly store: Store;
   readonly drivers: DriverRegistry;
   readonly hubs: GraphicalHubs;
+  readonly serialHubs: Pick<SerialHubs, "open" | "close" | "closeAll">;
   readonly sessions: ConsoleSessions;
   readonly clock: Clock;
   readonly log: Logger;

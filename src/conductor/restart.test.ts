@@ -102,7 +102,7 @@ describe("after a crash", () => {
     await crashAndRestart();
     const clean = await bench.until(
       uuid,
-      ({ driverInternalInfo }) => driverInternalInfo.console_needs_stop === undefined,
+      ({ driverInternalInfo }) => driverInternalInfo.graphical_console_needs_stop === undefined,
     );
     expect(clean).toMatchObject({ consoleEnabled: false, driverInternalInfo: {} });
     expect(clean.lastError).toBe(

@@ -1,6 +1,5 @@
 import type { Node, NodeChange } from "#/model/index.ts";
-import { consoleNeedsStop, enablingFailed } from "./console/index.ts";
-import { needsRestoring } from "./console/restore-console.ts";
+import { CONSOLE_KINDS, consoleNeedsStop, enabledConsole, enablingFailed, needsRestoring } from "./console/index.ts";
 import type { ConductorContext } from "./context.ts";
 
 /**
@@ -31,8 +30,12 @@ function interruptedChange(node: Node): NodeChange | null {
   if (node.targetPowerState !== null) {
     return { targetPowerState: null, lastError: "Pending power operation was aborted due to conductor restart" };
   }
-  if (consoleNeedsStop(node) !== null && !node.consoleEnabled && node.lastError === null) {
-    return { lastError: enablingFailed(node.uuid, "the conductor was restarted before it was done.") };
+  if (node.lastError !== null) return null;
+  for (const kind of CONSOLE_KINDS) {
+    const interfaceName = consoleNeedsStop(node, kind);
+    if (interfaceName === null || enabledConsole(node, kind) !== null) continue;
+    const reason = "the conductor was restarted before it was done.";
+    return { lastError: enablingFailed({ node, kind, interfaceName }, reason) };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startApi } from "#/api/index.ts";
-import { consoleUrl, startConductor } from "#/conductor/index.ts";
+import { type Conductor, consoleUrl, startConductor } from "#/conductor/index.ts";
 import type { ConductorApi } from "#/conductor/interfaces/index.ts";
 import { createGraphicalConsoles } from "#/console/control/index.ts";
 import { createGraphicalHubs } from "#/console/hub/index.ts";
@@ -15,9 +15,10 @@ import { loadReplayPage } from "#/console/pages/index.ts";
 import { createGraphicalPictures } from "#/console/picture/index.ts";
 import { startNovncProxy } from "#/console/proxy/index.ts";
 import { createGraphicalRecordings } from "#/console/recording/index.ts";
+import { createSerialHubs, type MenuActions } from "#/console/serial/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { ViewerPort } from "#/console/viewer-port/index.ts";
-import { createDrivers } from "#/drivers/hardware-types/index.ts";
+import { createDrivers, systemIpmiConnections } from "#/drivers/hardware-types/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
@@ -28,9 +29,11 @@ import {
   apiOptions,
   conductorOptions,
   graphicalHubsOptions,
+  ipmiOptions,
   novncProxyOptions,
   picturesOptions,
   recordingsOptions,
+  serialHubsOptions,
 } from "./role-options.ts";
 
 /** What runs: where it listens, and how to end it. */
@@ -68,9 +71,19 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     listen: listenTcp,
     viewerPort,
   });
+  let running: Conductor | null = null;
+  const serialHubs = createSerialHubs(serialHubsOptions(config), {
+    clock,
+    log: log.child({ part: "serial" }),
+    listen: listenTcp,
+    randomUuid: randomUUID,
+    menuActions: (nodeUuid) => (running && config.console.escapeMenuPower ? menuActions(running.api, nodeUuid) : null),
+  });
+  const ipmi = started.use(systemIpmiConnections(clock, ipmiOptions(config)));
   const drivers = createDrivers({
     clock,
     rfb,
+    ipmi,
     redfish: {
       connectionAttempts: config.redfish.connectionAttempts,
       connectionRetryIntervalMs: config.redfish.connectionRetryInterval * 1_000,
@@ -81,10 +94,12 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     store,
     drivers,
     hubs,
+    serialHubs,
     sessions,
     clock,
     log: log.child({ part: "conductor" }),
   });
+  running = conductor;
   started.defer(() => conductor.stop());
   const history = await consoleHistory(config, log, { store, hubs }, started);
   const addresses: string[] = [];
@@ -109,7 +124,15 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   });
   started.defer(() => api.close());
   addresses.unshift(`API       ${config.api.enableSslApi ? "https" : "http"}://${authority(api)}`);
-  return running(addresses, started.move());
+  return runningAt(addresses, started.move());
+}
+
+/** What ^Ec offers at the TCP ports of serial consoles. */
+function menuActions(conductor: ConductorApi, nodeUuid: string): MenuActions {
+  return {
+    setPowerState: (target) => conductor.setPowerState(nodeUuid, target, null),
+    setBootDevice: (device) => conductor.setBootDevice(nodeUuid, device, false),
+  };
 }
 
 async function consoleHistory(
@@ -146,7 +169,7 @@ export async function serveNovncProxy(config: Config, log: Logger): Promise<Runn
   await using started = new AsyncDisposableStack();
   const store = started.use(await openStore(config, log));
   const address = await proxy(config, log, { store, sessions: consoleSessions(config, store) }, started);
-  return running([address], started.move());
+  return runningAt([address], started.move());
 }
 
 async function proxy(
@@ -165,11 +188,11 @@ async function proxy(
   return `consoles  ${config.vnc.enableSsl ? "https" : "http"}://${authority(edge)}`;
 }
 
-/** The hub of a node, wherever its conductor runs: what its conductor wrote down. */
+/** The hub of a node, wherever its conductor runs: what its conductor wrote down, for as long as the console is enabled. */
 async function findHub(store: Store, nodeUuid: string): Promise<HubEntrance | null> {
   const node = await store.nodes.get(nodeUuid);
   const { viewer_host: host, viewer_port: port } = node.driverInternalInfo;
-  if (!node.consoleEnabled || typeof host !== "string" || typeof port !== "number") return null;
+  if (typeof host !== "string" || typeof port !== "number") return null;
   return { host, port, introduces: true };
 }
 
@@ -190,7 +213,7 @@ function consoleSessions(config: Config, store: Store): ConsoleSessions {
   );
 }
 
-function running(addresses: readonly string[], started: AsyncDisposableStack): Running {
+function runningAt(addresses: readonly string[], started: AsyncDisposableStack): Running {
   return { addresses, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 

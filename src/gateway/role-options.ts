@@ -5,6 +5,8 @@ import type { GraphicalHubsOptions } from "#/console/hub/index.ts";
 import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
+import type { SerialHubsOptions } from "#/console/serial/index.ts";
+import type { IpmiOptions } from "#/drivers/hardware-types/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
 
@@ -63,6 +65,33 @@ async function vencryptSecurity(files: Record<"hubCertFile" | "hubKeyFile" | "hu
     read(files.hubClientCaFile),
   ]);
   return { type: "vencrypt-x509", cert, key, clientCa } as const;
+}
+
+export function serialHubsOptions({ console }: Config): SerialHubsOptions {
+  return {
+    listenHost: console.socatAddress,
+    portRanges: console.portRange,
+    terminalTimeoutMs: console.terminalTimeout * 1_000,
+    logFolder: console.logPath,
+    recordingFolder: console.recordingPath,
+    readOnly: console.readOnly,
+    encoding: console.encoding,
+    maxLogBytes: console.logMaxSize * MIB,
+    maxRecordingBytes: console.recordingMaxSize * MIB,
+    maxClients: console.maxClients,
+    holdKeysMs: console.holdKeys * 1_000,
+    dials: { perSecond: console.dialsPerSecond, atOnce: console.dialsPerSecond * 2 },
+    escapeMenu: console.escapeMenu,
+  };
+}
+
+export function ipmiOptions({ ipmi }: Config): IpmiOptions {
+  return {
+    commandRetryTimeoutMs: ipmi.commandRetryTimeout * 1_000,
+    minCommandIntervalMs: ipmi.minCommandInterval * 1_000,
+    cipherSuiteVersions: ipmi.cipherSuiteVersions,
+    disableBootTimeout: ipmi.disableBootTimeout,
+  };
 }
 
 export function apiOptions(config: Config): ApiOptions {

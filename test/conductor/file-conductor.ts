@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CONDUCTOR_DEFAULTS, type Conductor, startConductor } from "#/conductor/index.ts";
 import { createGraphicalHubs } from "#/console/hub/index.ts";
 import type { ConsoleSessions } from "#/console/interfaces/index.ts";
+import { createSerialHubs } from "#/console/serial/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { silentLogger } from "#/lib/log/index.ts";
 import { systemClock as clock } from "#/lib/time/index.ts";
@@ -33,6 +34,17 @@ export async function startFileConductor(folder: string): Promise<FileConductor>
       clock,
       log,
       drivers: new Map([[hardware.name, hardware]]),
+      serialHubs: createSerialHubs(
+        {
+          listenHost: "127.0.0.1",
+          portRanges: [],
+          terminalTimeoutMs: 0,
+          logFolder: join(folder, "serial"),
+          recordingFolder: join(folder, "recordings"),
+          readOnly: false,
+        },
+        { clock, log, listen: listenTcp, randomUuid: () => crypto.randomUUID() },
+      ),
       hubs: createGraphicalHubs({ listenHost: "127.0.0.1", readOnly: false }, { clock, log, rfb, listen: listenTcp }),
     },
   );

@@ -24,7 +24,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function settled({ store }: FileConductor): Promise<Node[]> {
   for (let i = 0; i < 200; i++) {
     const nodes = await store.nodes.list();
-    const busy = nodes.some((node) => node.reservation !== null || node.driverInternalInfo.console_needs_stop);
+    const busy = nodes.some(
+      (node) => node.reservation !== null || node.driverInternalInfo.graphical_console_needs_stop,
+    );
     if (!busy && (await Promise.all(nodes.map(isReachable))).every((is, i) => is === nodes[i]?.consoleEnabled)) {
       return nodes;
     }

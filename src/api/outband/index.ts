@@ -1,4 +1,5 @@
 import type { Serve } from "../http/routing.ts";
+import { serveConsoleSlots } from "./console-slots.ts";
 import { serveConsoles } from "./consoles.ts";
 import { serveControl } from "./control.ts";
 import { serveKeyFrames } from "./keyframes.ts";
@@ -11,6 +12,7 @@ import { serveTyping } from "./typing.ts";
 
 /** Everything under /outband/v1: what Ironic's API has no place for. */
 export function serveOutbandV1(serve: Serve, deps: OutbandDeps): void {
+  serveConsoleSlots(serve, deps);
   serveConsoles(serve, deps);
   serveControl(serve, deps);
   serveTyping(serve, deps);

@@ -1,6 +1,12 @@
-import type { ConductorApi, DriverDescription } from "#/conductor/interfaces/index.ts";
+import type { ConductorApi, ConsoleDescription, DriverDescription } from "#/conductor/interfaces/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
-import { type BootDeviceSetting, INTERFACE_KINDS, type InterfaceKind, powerStateAfter } from "#/model/index.ts";
+import {
+  type BootDeviceSetting,
+  type ConsoleKind,
+  INTERFACE_KINDS,
+  type InterfaceKind,
+  powerStateAfter,
+} from "#/model/index.ts";
 import type { Store } from "#/store/index.ts";
 import { fakeRecords } from "./fake-records.ts";
 
@@ -20,6 +26,8 @@ const DRIVERS: readonly DriverDescription[] = ["fake-hardware", "idrac"].map((na
 export class FakeConductor implements ConductorApi {
   readonly #store: Store;
   readonly #bootDevices = new Map<string, BootDeviceSetting>();
+  /** The console interface of the serial consoles that are enabled, by node. */
+  readonly serialConsoles = new Map<string, string>();
   /** Rejects the next verb with this. */
   failNext: Error | null = null;
 
@@ -81,9 +89,38 @@ export class FakeConductor implements ConductorApi {
     return { enabled, info: enabled ? { type: "vnc", url } : null };
   }
 
-  async setConsole(uuid: string, enabled: boolean) {
+  async setConsole(uuid: string, enabled: boolean, kind: ConsoleKind | null = null, name = "ipmi-sol") {
     this.#check();
-    await this.#store.nodes.update(uuid, { consoleEnabled: enabled });
+    if (kind === "serial") {
+      if (enabled) this.serialConsoles.set(uuid, name);
+      else this.serialConsoles.delete(uuid);
+    } else await this.#store.nodes.update(uuid, { consoleEnabled: enabled });
+  }
+
+  async listConsoles(uuid: string): Promise<readonly ConsoleDescription[]> {
+    this.#check();
+    const { consoleEnabled: enabled } = await this.#store.nodes.get(uuid);
+    const [graphical, serial] = [["fake-graphical"], ["ipmi-sol", "ipmitool-socat"]];
+    const address = { host: "127.0.0.1", port: 10_000 };
+    const slots = this.serialConsoles.get(uuid);
+    return [
+      {
+        kind: "graphical",
+        interfaceName: "fake-graphical",
+        interfaces: graphical,
+        enabled,
+        primary: true,
+        address: null,
+      },
+      {
+        kind: "serial",
+        interfaceName: slots ?? "ipmi-sol",
+        interfaces: serial,
+        enabled: slots !== undefined,
+        primary: false,
+        address: slots === undefined ? null : address,
+      },
+    ];
   }
 
   async getBootDevice(uuid: string) {

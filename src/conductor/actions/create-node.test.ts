@@ -67,6 +67,6 @@ test("an interface that nobody has is named, with those that there are", async (
     category: "invalid",
     message:
       "Could not find the following interface in the 'ironic.hardware.interfaces.console' entrypoint: ipmitool-socat. " +
-      "Valid interfaces are ['fake', 'graphical', 'no-console'].",
+      "Valid interfaces are ['fake', 'graphical', 'no-console', 'other-serial', 'serial'].",
   });
 });

@@ -1,5 +1,5 @@
 import type { Node, ProvisionState } from "#/model/index.ts";
-import { consoleNeedsStop, stopConsole } from "../console/index.ts";
+import { hasConsole, stopConsoles } from "../console/index.ts";
 import type { ConductorContext } from "../context.ts";
 import { ConductorError } from "../errors.ts";
 import { deadline, openExclusive, type Task } from "../task/index.ts";
@@ -42,10 +42,10 @@ function refuseDeletion({ options }: ConductorContext, node: Readonly<Node>): vo
 }
 
 async function stopConsoleQuietly(context: ConductorContext, task: Task): Promise<void> {
-  if (!task.node.consoleEnabled && consoleNeedsStop(task.node) === null) return;
+  if (!hasConsole(task.node)) return;
   using limit = deadline(context.clock, CONSOLE_STOP_TIMEOUT_MS, context.signal);
   try {
-    await stopConsole(context, task, limit.signal);
+    await stopConsoles(context, task, limit.signal);
   } catch (error) {
     task.log.warn("console of a deleted node could not be stopped, what it set on the BMC stays", { error });
   }

@@ -5,6 +5,7 @@ import { getBootDevice, setBootDevice, supportedBootDevices } from "./boot-devic
 import { createNode } from "./create-node.ts";
 import { destroyNode } from "./destroy-node.ts";
 import { getConsole } from "./get-console.ts";
+import { listConsoles } from "./list-consoles.ts";
 import { driverProperties, listDrivers } from "./list-drivers.ts";
 import { setConsole } from "./set-console.ts";
 import { setMaintenance } from "./set-maintenance.ts";
@@ -21,8 +22,10 @@ export function createConductorApi(context: ConductorContext): ConductorApi {
     destroyNode: (uuid) => destroyNode(context, uuid),
     validateNode: (uuid) => validateNode(context, uuid),
     setPowerState: (uuid, target, timeoutSeconds) => setPowerState(context, uuid, target, timeoutSeconds),
-    getConsole: (uuid) => getConsole(context, uuid),
-    setConsole: (uuid, enabled) => setConsole(context, uuid, enabled),
+    getConsole: (uuid, kind = null) => getConsole(context, uuid, kind),
+    setConsole: (uuid, enabled, kind = null, interfaceName) =>
+      setConsole(context, uuid, kind, { enabled, interfaceName }),
+    listConsoles: (uuid) => listConsoles(context, uuid),
     getBootDevice: (uuid) => getBootDevice(context, uuid),
     setBootDevice: (uuid, device, persistent) => setBootDevice(context, uuid, device, persistent),
     supportedBootDevices: (uuid) => supportedBootDevices(context, uuid),

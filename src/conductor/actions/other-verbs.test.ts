@@ -55,13 +55,13 @@ test("maintenance has a reason until it ends", async () => {
 test("drivers are listed with their hosts, and the default of each kind first", async () => {
   const [driver] = await conductor.api.listDrivers();
   expect(driver).toMatchObject({ name: "test-hardware", hosts: ["host-1"] });
-  expect(driver?.interfaces.console).toEqual(["graphical", "fake", "no-console"]);
+  expect(driver?.interfaces.console).toEqual(["graphical", "serial", "other-serial", "fake", "no-console"]);
 });
 
 test("a default from the configuration comes first", async () => {
   const other = await bench.start({ hostname: "host-2", defaultInterfaces: { console: "no-console" } });
   const [driver] = await other.api.listDrivers();
-  expect(driver?.interfaces.console).toEqual(["no-console", "graphical", "fake"]);
+  expect(driver?.interfaces.console).toEqual(["no-console", "graphical", "serial", "other-serial", "fake"]);
   expect((await bench.createNode(other)).interfaces.console).toBe("no-console");
 });
 

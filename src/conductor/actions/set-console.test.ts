@@ -27,6 +27,7 @@ describe("enabling", () => {
     expect(bench.bmc.vncEnabled).toBe(true);
     expect(bench.hubs.addresses.get(uuid)).toEqual({ host: "127.0.0.1", port: 5900 });
     expect(driverInternalInfo).toEqual({
+      graphical_console_interface: "graphical",
       vnc_host: "127.0.0.1",
       vnc_port: 5900,
       novnc_secret_token: expect.stringMatching(/^[\w-]{43}$/),
@@ -44,7 +45,7 @@ describe("enabling", () => {
     expect(node).toMatchObject({
       reservation: "host-1",
       consoleEnabled: false,
-      driverInternalInfo: { console_needs_stop: "graphical", old_vnc: false },
+      driverInternalInfo: { graphical_console_needs_stop: "graphical", old_vnc: false },
     });
     release();
     await bench.until(uuid, (later) => later.consoleEnabled);
@@ -120,7 +121,7 @@ describe("enabling fails", () => {
     const { uuid } = await bench.createNode(conductor);
     await conductor.api.setConsole(uuid, true);
     const failed = await bench.until(uuid, ({ lastError, reservation }) => lastError !== null && reservation === null);
-    expect(failed.driverInternalInfo.console_needs_stop).toBe("graphical");
+    expect(failed.driverInternalInfo.graphical_console_needs_stop).toBe("graphical");
 
     await bench.clock.advance(5_000);
     await bench.until(uuid, ({ reservation }) => reservation === null && bench.bmc.count("console.stop") === 2);
@@ -176,7 +177,7 @@ describe("disabling", () => {
     const off = await bench.until(uuid, ({ lastError, reservation }) => lastError !== null && reservation === null);
     expect(off.lastError).toBe(`Error disabling the console on node ${uuid}. Reason: 10.0.0.7 does not answer.`);
     expect(off.consoleEnabled).toBe(false);
-    expect(off.driverInternalInfo).toEqual({ console_needs_stop: "graphical", old_vnc: false });
+    expect(off.driverInternalInfo).toEqual({ graphical_console_needs_stop: "graphical", old_vnc: false });
     expect(bench.hubs.addresses.size).toBe(0);
 
     bench.bmc.faults.clear();

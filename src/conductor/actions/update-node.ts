@@ -1,4 +1,5 @@
 import type { Node, NodeChange, NodeUpdateRequest } from "#/model/index.ts";
+import { anyConsoleEnabled } from "../console/index.ts";
 import type { ConductorContext } from "../context.ts";
 import { chooseInterfaces } from "../defaults.ts";
 import { ConductorError } from "../errors.ts";
@@ -47,7 +48,7 @@ function newInterfaces(
   { resetInterfaces = false }: UpdateOptions,
 ): Node["interfaces"] {
   const driver = request.driver ?? node.driver;
-  if (driver !== node.driver && node.consoleEnabled) {
+  if (driver !== node.driver && anyConsoleEnabled(node)) {
     throw new ConductorError(
       "NODE_CONSOLE_ENABLED",
       "conflict",

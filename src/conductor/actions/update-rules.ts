@@ -1,4 +1,5 @@
 import { INTERFACE_KINDS, type Node, type NodeUpdateRequest, type ProvisionState } from "#/model/index.ts";
+import { anyConsoleEnabled } from "../console/index.ts";
 import { ConductorError } from "../errors.ts";
 
 /** States in which a node may be changed although it is on its way to another. */
@@ -58,7 +59,7 @@ export function refuseInterfaceChange(
   inMaintenance: boolean,
 ): void {
   const changed = INTERFACE_KINDS.filter((kind) => interfaces[kind] !== node.interfaces[kind]);
-  if (changed.includes("console") && node.consoleEnabled) {
+  if (changed.includes("console") && anyConsoleEnabled(node)) {
     throw new ConductorError(
       "NODE_CONSOLE_ENABLED",
       "conflict",

@@ -1,6 +1,6 @@
 import type { Node } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
-import { consoleToken, NO_TOKEN, tokenKeys } from "./console-keys.ts";
+import { consoleToken, enabledConsole, NO_TOKEN, tokenKeys } from "./slot-keys.ts";
 
 /** Mints the token of the node's one URL; returns it with the keys that keep it. */
 export async function mintToken({ sessions, clock, options }: ConductorContext, nodeUuid: string) {
@@ -25,7 +25,7 @@ export async function freshToken(context: ConductorContext, node: Readonly<Node>
 
   const { token, keys } = await mintToken(context, node.uuid);
   const kept = await store.nodes.keep(node.uuid, keys);
-  if (kept.consoleEnabled) return token;
+  if (enabledConsole(kept, "graphical") !== null) return token;
   // No lock is held here: the console was stopped between the reading and the writing. Its end has to win.
   await sessions.revokeNode(node.uuid, "graphical");
   await store.nodes.keep(node.uuid, NO_TOKEN);

@@ -1,8 +1,16 @@
-export { consoleNeedsStop } from "./console-keys.ts";
 export { ConsoleRestorer, FIRST_RETRY_MS } from "./console-restorer.ts";
 export { disablingFailed, enablingFailed } from "./console-sentences.ts";
-export { freshToken } from "./console-token.ts";
 export { consoleUrl } from "./console-url.ts";
-export { restoreConsole } from "./restore-console.ts";
+export { needsRestoring, restoreNode } from "./restore-console.ts";
+export { type ConsoleSlot, isEnabled, primarySlot, slotOfKind } from "./slot.ts";
+export { consoleInfo } from "./slot-hubs.ts";
+export {
+  anyConsoleEnabled,
+  CONSOLE_KINDS,
+  consoleAddress,
+  consoleNeedsStop,
+  enabledConsole,
+  hasConsole,
+} from "./slot-keys.ts";
 export { startConsole } from "./start-console.ts";
-export { stopConsole } from "./stop-console.ts";
+export { stopConsole, stopConsoles } from "./stop-console.ts";

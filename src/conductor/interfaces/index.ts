@@ -1,6 +1,7 @@
 import type {
   BootDevice,
   BootDeviceSetting,
+  ConsoleKind,
   InterfaceKind,
   Node,
   NodeCreateRequest,
@@ -13,6 +14,20 @@ export type { RecordsApi, RecordVerbs } from "./record-verbs.ts";
 
 /** `console_info` on the wire: `{"type": "vnc", "url": ...}`; `{}` for Ironic's `fake`. */
 export type ConsoleInfo = { readonly type: string; readonly url: string } | Readonly<Record<string, never>>;
+
+/** One of a node's two consoles. */
+export interface ConsoleDescription {
+  readonly kind: ConsoleKind;
+  /** The console interface that serves it, or would. */
+  readonly interfaceName: string;
+  /** The console interfaces of its kind that this node could have. */
+  readonly interfaces: readonly string[];
+  readonly enabled: boolean;
+  /** It is the one that `console_interface` names, which `states/console` enables and shows. */
+  readonly primary: boolean;
+  /** Where its native clients connect; null while it does not listen. */
+  readonly address: { readonly host: string; readonly port: number } | null;
+}
 
 /** What `GET nodes/<n>/validate` says of one interface. `null`: the hardware type has nothing to check. */
 export type InterfaceValidation = { readonly result: boolean | null; readonly reason?: string };
@@ -39,8 +54,12 @@ export interface ConductorApi {
   destroyNode(uuid: string): Promise<void>;
   validateNode(uuid: string): Promise<Record<string, InterfaceValidation>>;
   setPowerState(uuid: string, target: PowerTarget, timeoutSeconds: number | null): Promise<void>;
-  getConsole(uuid: string): Promise<{ enabled: boolean; info: ConsoleInfo | null }>;
-  setConsole(uuid: string, enabled: boolean): Promise<void>;
+  /** `kind` absent or null: the console that `console_interface` names, as in Ironic's API. */
+  getConsole(uuid: string, kind?: ConsoleKind | null): Promise<{ enabled: boolean; info: ConsoleInfo | null }>;
+  /** `interfaceName`: the console interface of the kind; absent: the one it had, or the hardware type's first. */
+  setConsole(uuid: string, enabled: boolean, kind?: ConsoleKind | null, interfaceName?: string): Promise<void>;
+  /** Both consoles of the node; of a hardware type that has none of a kind, the other only. */
+  listConsoles(uuid: string): Promise<readonly ConsoleDescription[]>;
   getBootDevice(uuid: string): Promise<BootDeviceSetting>;
   setBootDevice(uuid: string, device: BootDevice, persistent: boolean): Promise<void>;
   supportedBootDevices(uuid: string): Promise<readonly BootDevice[]>;

@@ -1,4 +1,3 @@
-import type { GraphicalHubs, HubAddress } from "#/console/interfaces/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
@@ -7,31 +6,10 @@ import { openMemoryStore, type Store } from "#/store/index.ts";
 import { type Conductor, startConductor } from "../conductor.ts";
 import { CONDUCTOR_DEFAULTS, type ConductorOptions } from "../options.ts";
 import { createTestHardware, TestBmc } from "./test-hardware.ts";
+import { TestHubs, testSerialHubs } from "./test-hubs.ts";
 
 const TOKEN_TIMEOUT_MS = 600_000;
 const CEILING_MS = 12 * 3_600_000;
-
-/** Hubs that only remember which are open. */
-export class TestHubs implements GraphicalHubs {
-  readonly addresses = new Map<string, HubAddress>();
-  fault: Error | null = null;
-  #nextPort = 5900;
-
-  async open(nodeUuid: string, _upstream: unknown, wish: { port?: number } = {}): Promise<HubAddress> {
-    if (this.fault) throw this.fault;
-    const address = { host: "127.0.0.1", port: wish.port ?? this.#nextPort++ };
-    this.addresses.set(nodeUuid, address);
-    return address;
-  }
-
-  async close(nodeUuid: string): Promise<void> {
-    this.addresses.delete(nodeUuid);
-  }
-
-  async closeAll(): Promise<void> {
-    this.addresses.clear();
-  }
-}
 
 /** Everything around a conductor. Conductors come and go on it; store, BMC and clock stay. */
 export class Bench {
@@ -41,6 +19,7 @@ export class Bench {
   readonly store: Store;
   readonly #conductors: Conductor[] = [];
   hubs = new TestHubs();
+  serialHubs = testSerialHubs();
 
   constructor(clock: ManualClock, store: Store) {
     this.clock = clock;
@@ -74,6 +53,7 @@ export class Bench {
         store: this.store,
         drivers: new Map([[hardware.name, hardware]]),
         hubs: this.hubs,
+        serialHubs: this.serialHubs,
         sessions: this.sessions,
         clock: this.clock,
         log: this.log,
@@ -86,6 +66,7 @@ export class Bench {
   /** What `kill -9` leaves: the store and the BMC. The hubs' sockets are gone; the old conductor's promises never matter. */
   crash(): void {
     this.hubs = new TestHubs();
+    this.serialHubs = testSerialHubs();
   }
 
   async createNode(conductor: Conductor, fields: Partial<NodeCreateRequest> = {}): Promise<Node> {

@@ -1,9 +1,17 @@
-import type { DriverTask, GraphicalUpstream, HardwareType } from "#/drivers/interfaces/index.ts";
+import type { DriverTask, GraphicalUpstream, HardwareType, SerialUpstream } from "#/drivers/interfaces/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import { createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { type PowerState, type PowerTarget, powerStateAfter } from "#/model/index.ts";
 
-const CALLS = ["power.get", "power.set", "console.start", "console.stop", "console.validate"] as const;
+const CALLS = [
+  "power.get",
+  "power.set",
+  "console.start",
+  "console.stop",
+  "console.validate",
+  "serial.prove",
+  "serial.stop",
+] as const;
 export type BmcCall = (typeof CALLS)[number];
 
 export class BmcDown extends OutbandError<"TEST_BMC_DOWN"> {
@@ -106,6 +114,14 @@ export function createTestHardware(bmc: TestBmc): HardwareType {
           }
         },
       },
+      serial: {
+        ...idle,
+        kind: "serial",
+        prove: (task) => bmc.call("serial.prove", task),
+        start: async () => SERIAL_UPSTREAM,
+        stop: (task) => bmc.call("serial.stop", task),
+      },
+      "other-serial": { ...idle, kind: "serial", start: async () => SERIAL_UPSTREAM, stop: async () => {} },
       fake: { ...idle, kind: "fake" },
       "no-console": { ...no, kind: "none" },
     },
@@ -130,3 +146,5 @@ const UPSTREAM: GraphicalUpstream = {
   password: null,
   dial: async () => createMemoryStreamPair()[0],
 };
+
+const SERIAL_UPSTREAM: SerialUpstream = { peer: "test BMC", dial: async () => createMemoryStreamPair()[0] };

@@ -2,6 +2,18 @@ import type { Route } from "./route.ts";
 
 /** What Ironic has no place for. */
 export const OUTBAND_ROUTES = {
+  listConsoles: {
+    method: "GET",
+    path: "/outband/v1/nodes/:node/consoles",
+    since: 1,
+    summary: "both consoles: interface, enabled, address",
+  },
+  enableConsole: {
+    method: "PUT",
+    path: "/outband/v1/nodes/:node/consoles/:kind",
+    since: 1,
+    summary: "switch the graphical or the serial console on or off: `enabled`, `interface`",
+  },
   showGraphicalConsole: {
     method: "GET",
     path: "/outband/v1/nodes/:node/consoles/graphical",

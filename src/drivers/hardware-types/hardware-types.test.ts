@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ManualClock } from "#/lib/time/index.ts";
 import { deflate, randomBytes, vncCipher } from "#/transports/index.ts";
+import { IPMI_OPTIONS, systemIpmiConnections } from "../modules/ipmi/index.ts";
 import { REDFISH_OPTIONS } from "../modules/redfish/index.ts";
 import { systemVncDeps } from "../modules/vnc/index.ts";
 import { createFakeHardwareType } from "./fake-hardware.ts";
@@ -43,11 +44,16 @@ test("what is not there says so in Ironic's words", async () => {
 });
 
 test.each([
-  ["idrac", ["idrac-vnc", "no-console", "vnc", "fake-graphical"]],
-  ["redfish", ["no-console", "supermicro-ikvm", "vnc", "fake-graphical"]],
-  ["supermicro", ["supermicro-ikvm", "no-console", "vnc", "fake-graphical"]],
+  ["idrac", ["idrac-vnc", "no-console", "ipmi-sol", "vnc", "fake-graphical"]],
+  ["redfish", ["no-console", "supermicro-ikvm", "ipmi-sol", "vnc", "fake-graphical"]],
+  ["supermicro", ["supermicro-ikvm", "no-console", "ipmi-sol", "vnc", "fake-graphical"]],
 ])("%s offers its consoles with the one that fits every machine of it first", (name, consoles) => {
-  const hardware = createDrivers({ clock, rfb, redfish: REDFISH_OPTIONS }).get(name);
+  const hardware = createDrivers({
+    clock,
+    rfb,
+    ipmi: systemIpmiConnections(clock, IPMI_OPTIONS),
+    redfish: REDFISH_OPTIONS,
+  }).get(name);
   expect(Object.keys(hardware?.console ?? {})).toEqual(consoles);
   expect([Object.keys(hardware?.power ?? {}), Object.keys(hardware?.management ?? {})].flat()).toContain("redfish");
 });

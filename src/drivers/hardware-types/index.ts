@@ -1,15 +1,18 @@
 import type { DriverRegistry } from "#/drivers/interfaces/index.ts";
 import { systemIdracVncDeps } from "../modules/idrac/index.ts";
+import type { IpmiConnections } from "../modules/ipmi/index.ts";
 import type { RedfishOptions } from "../modules/redfish/index.ts";
 import { systemIkvmDeps } from "../modules/supermicro/index.ts";
 import { systemVncDeps } from "../modules/vnc/index.ts";
 import { createFakeHardwareType, type FakeHardwareDeps } from "./fake-hardware.ts";
 import { createIdracHardwareType } from "./idrac.ts";
+import { createIpmiHardwareType } from "./ipmi.ts";
 import { createRedfishHardwareType } from "./redfish.ts";
 import { createSupermicroHardwareType } from "./supermicro.ts";
 
 export interface DriversDeps extends Omit<FakeHardwareDeps, "vnc"> {
   readonly redfish: RedfishOptions;
+  readonly ipmi: IpmiConnections;
 }
 
 /** Every hardware type there is. Which of them are enabled, and with what interfaces, the conductor decides. */
@@ -21,8 +24,11 @@ export function createDrivers(options: DriversDeps): DriverRegistry {
   const types = [
     createFakeHardwareType(deps),
     createIdracHardwareType(deps),
+    createIpmiHardwareType(deps),
     createRedfishHardwareType(deps),
     createSupermicroHardwareType(deps),
   ];
   return new Map(types.map((hardware) => [hardware.name, hardware]));
 }
+
+export { type IpmiOptions, systemIpmiConnections } from "../modules/ipmi/index.ts";

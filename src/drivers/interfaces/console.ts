@@ -56,13 +56,21 @@ export interface SerialUpstream {
   readonly peer: string;
   /** A fresh session. Rejects with an `OutbandError`, or the signal's reason. */
   dial(signal: AbortSignal): Promise<SerialStream>;
+  /** Where TCP clients are to find this console; absent: on any port that is free. */
+  readonly port?: number | undefined;
 }
 
 /** A serial console; `start` and `stop` as in `GraphicalConsoleInterface`. */
 export interface SerialConsoleInterface extends DriverInterface {
   readonly kind: "serial";
+  /** Does not talk to the BMC: the hub dials, for as long as it takes. */
   start(task: DriverTask): Promise<SerialUpstream>;
   stop(task: DriverTask): Promise<void>;
+  /**
+   * Rejects with what a person should know who enables this console: that the BMC cannot be reached, or refuses the login.
+   * Not asked when a conductor comes back.
+   */
+  prove?(task: DriverTask): Promise<void>;
 }
 
 /** An interface that cannot: `no-console`. `validate` rejects with `unsupported`. */
@@ -75,4 +83,8 @@ export interface FakeConsoleInterface extends DriverInterface {
   readonly kind: "fake";
 }
 
-export type ConsoleInterface = GraphicalConsoleInterface | NoConsoleInterface | FakeConsoleInterface;
+export type ConsoleInterface =
+  | GraphicalConsoleInterface
+  | SerialConsoleInterface
+  | NoConsoleInterface
+  | FakeConsoleInterface;

@@ -153,10 +153,10 @@ describe("what is wrong", () => {
   test("options and sections of Ironic that Outband has not are ignored with a warning, also those that look alike", async () => {
     expect(
       await warningsOf(
-        "[DEFAULT]\nmy_ipv6 = ::1\ntransport_url = rabbit://u:canary@h\n[vnc]\nconsole_image = x\n[ipmi]\ndebug = true\n[oci]\n[toString]\nx = 1\n",
+        "[DEFAULT]\nmy_ipv6 = ::1\ntransport_url = rabbit://u:canary@h\n[vnc]\nconsole_image = x\n[ilo]\ndebug = true\n[oci]\n[toString]\nx = 1\n",
       ),
     ).toEqual([
-      "6: [ipmi]: Outband has no such section, its options are ignored",
+      "6: [ilo]: Outband has no such section, its options are ignored",
       "8: [oci]: Outband has no such section, its options are ignored",
       "9: [toString]: Outband has no such section, its options are ignored",
       "2: [DEFAULT] my_ipv6: Outband has no such option, it is ignored",

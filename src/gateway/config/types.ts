@@ -101,6 +101,38 @@ export function list<D extends readonly string[] | null>(row: Row<D>): Option<Or
   }));
 }
 
+/** Comma-separated numbers, each one of these. */
+export function numbers(known: readonly number[], row: Row<readonly number[]>): Option<readonly number[]> {
+  const type = `list of ${known.join(", ")}`;
+  return option<readonly number[], readonly number[]>(row, type, (given) => {
+    const value = given.split(",").flatMap((item) => (item.trim() === "" ? [] : [Number(item)]));
+    return value.every((one) => known.includes(one)) ? { value } : { reason: `must be a list of ${known.join(", ")}` };
+  });
+}
+
+/** Ports from `start` up to but not including `end`. */
+export interface PortRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Ironic's form: 10000:20000, comma-separated. */
+export function portRanges(row: Row<readonly PortRange[]>): Option<readonly PortRange[]> {
+  const type = "start:end, comma-separated";
+  return option<readonly PortRange[], readonly PortRange[]>(row, type, (given) => {
+    const items = given.split(",").flatMap((item) => (item.trim() === "" ? [] : [item.trim()]));
+    const value = items.map((item) => {
+      const [, start, end] = /^(\d{1,5}):(\d{1,5})$/.exec(item) ?? [];
+      return { start: Number(start), end: Number(end) };
+    });
+    // The end is not one of them, so it may be the number after the last port.
+    const good = value.every(({ start, end }) => start >= 1 && start < end && end <= 65_536);
+    return good
+      ? { value }
+      : { reason: "must be ranges such as 10000:20000, from the first port to the one after the last" };
+  });
+}
+
 /** An absolute path; a relative one is taken from the folder of the file it stands in, `~` is the home folder. */
 export function path<D extends string | null>(row: Row<D>): Option<OrNull<string, D>> {
   return option<string, D>(row, "path", (given, folder) => {

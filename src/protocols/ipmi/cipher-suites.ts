@@ -34,6 +34,10 @@ export function tryCipherSuite(id: number): CipherSuite | undefined {
   return SUITES.get(id);
 }
 
+export function isCipherSuite(id: number): boolean {
+  return SUITES.has(id);
+}
+
 /** The suite of an Open Session Request, if it is one of those allowed. */
 export function matchCipherSuite(
   algorithms: { authentication: number; integrity: number; confidentiality: number },

@@ -42,6 +42,11 @@ export async function parseRedfishDriverInfo(
   };
 }
 
+/** Where the BMC is, for interfaces that reach it by another protocol. Without brackets. */
+export function parseRedfishHost(driverInfo: JsonObject): string {
+  return parseAddress(driverInfo.redfish_address).host;
+}
+
 function parseAddress(value: JsonValue | undefined) {
   const property = "redfish_address";
   if (value === undefined || value === null || value === "") {

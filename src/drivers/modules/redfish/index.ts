@@ -5,7 +5,7 @@ export {
   type RedfishDeps,
   type RedfishOptions,
 } from "./connection.ts";
-export { parseRedfishDriverInfo } from "./driver-info.ts";
+export { parseRedfishDriverInfo, parseRedfishHost } from "./driver-info.ts";
 export { answerError, DriverInfoError, RedfishDriverError } from "./errors.ts";
 export { leaveAsFound } from "./leave-as-found.ts";
 export { createRedfishManagement } from "./management.ts";

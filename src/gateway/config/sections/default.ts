@@ -67,7 +67,7 @@ export const defaultSection = {
       help: "The folder for the database, its key and whatever else must outlive the process.",
     }),
     enabled_hardware_types: list({
-      default: ["fake-hardware", "idrac", "redfish", "supermicro"],
+      default: ["fake-hardware", "idrac", "ipmi", "redfish", "supermicro"],
       help: "The hardware types (drivers) that this conductor serves.",
     }),
     ...enabledInterfaces,

@@ -1,9 +1,11 @@
 import type { Section, SectionValues } from "../option.ts";
 import { apiSection } from "./api.ts";
 import { conductorSection } from "./conductor.ts";
+import { consoleSection } from "./console.ts";
 import { corsSection } from "./cors.ts";
 import { databaseSection } from "./database.ts";
 import { defaultSection } from "./default.ts";
+import { ipmiSection } from "./ipmi.ts";
 import { recordingSection } from "./recording.ts";
 import { redfishSection } from "./redfish.ts";
 import { vncSection } from "./vnc.ts";
@@ -14,8 +16,10 @@ export const SECTIONS = {
   api: apiSection,
   conductor: conductorSection,
   vnc: vncSection,
+  console: consoleSection,
   recording: recordingSection,
   cors: corsSection,
+  ipmi: ipmiSection,
   redfish: redfishSection,
   database: databaseSection,
 } as const satisfies Record<string, Section>;

@@ -11,17 +11,22 @@ export async function readBootFlags(session: IpmiSession, options: SendOptions =
   return answer.ok ? { ok: true, value: decodeBootFlags(new ByteReader(answer.value.data, "le")) } : answer;
 }
 
+export interface WriteBootFlagsOptions extends SendOptions {
+  /** Default true. */
+  readonly remembers?: boolean;
+}
+
 /**
- * Sets the boot flags for as long as it takes: without parameter 3's bit they are forgotten after 60 s, which a slow
+ * Sets the boot flags, with `remembers` for as long as it takes: without parameter 3's bit they are forgotten after 60 s, which a slow
  * machine's start outlasts. BMCs that do not know that parameter keep to their 60 s.
  */
 export async function writeBootFlags(
   session: IpmiSession,
   flags: BootFlags,
-  options: SendOptions = {},
+  { remembers = true, ...options }: WriteBootFlagsOptions = {},
 ): Promise<IpmiAnswer<undefined>> {
   const keep = { parameter: BOOT_PARAMETER.flagValidClearing, data: Uint8Array.of(0x08) };
-  await session.send(SET_SYSTEM_BOOT_OPTIONS, keep, options);
+  if (remembers) await session.send(SET_SYSTEM_BOOT_OPTIONS, keep, options);
   const writer = new ByteWriter("le", 5);
   encodeBootFlags(flags, writer);
   return session.send(SET_SYSTEM_BOOT_OPTIONS, { parameter: BOOT_PARAMETER.bootFlags, data: writer.finish() }, options);

@@ -66,6 +66,11 @@ export class SolStream implements ByteStream, SolReceiver, AsyncDisposable {
     this.#linkOptions.maxCharacters = count;
   }
 
+  /** Bytes written that the BMC has not acknowledged; when the stream is over, those that may not have arrived. */
+  get unacknowledged(): number {
+    return this.#link.unsent;
+  }
+
   /** Packets sent again. */
   get repeated(): number {
     return this.#link.repeated;

@@ -1,0 +1,40 @@
+import type { ConsoleInterface, HardwareType } from "#/drivers/interfaces/index.ts";
+import { createFakeGraphicalConsole } from "../modules/fake/index.ts";
+import {
+  createIpmiManagement,
+  createIpmiPower,
+  createSolConsole,
+  type IpmiConnections,
+} from "../modules/ipmi/index.ts";
+import { createNoConsole } from "../modules/noop/index.ts";
+import { createVncConsole } from "../modules/vnc/index.ts";
+import { otherInterfaces } from "./bmc-interfaces.ts";
+import type { FakeHardwareDeps } from "./fake-hardware.ts";
+
+export interface IpmiHardwareDeps extends FakeHardwareDeps {
+  readonly ipmi: IpmiConnections;
+}
+
+/** Most wanted first: the native one, then Ironic's. */
+export function serialConsoles(deps: IpmiHardwareDeps) {
+  return { "ipmi-sol": createSolConsole(deps.ipmi) } as const satisfies Record<string, ConsoleInterface>;
+}
+
+/**
+ * Ironic's `ipmi`: any server whose BMC speaks IPMI 2.0. The interfaces of power and management have Ironic's name, so that
+ * its nodes can move here; they speak IPMI themselves, without the program ipmitool.
+ */
+export function createIpmiHardwareType(deps: IpmiHardwareDeps): HardwareType {
+  return {
+    name: "ipmi",
+    power: { ipmitool: createIpmiPower(deps.ipmi) },
+    management: { ipmitool: createIpmiManagement(deps.ipmi) },
+    console: {
+      ...serialConsoles(deps),
+      "no-console": createNoConsole(),
+      vnc: createVncConsole(deps.vnc),
+      "fake-graphical": createFakeGraphicalConsole(deps),
+    },
+    others: otherInterfaces(),
+  };
+}

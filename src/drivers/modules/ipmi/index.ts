@@ -1,0 +1,5 @@
+export { IPMI_OPTIONS, type IpmiConnections, type IpmiOptions } from "./connections.ts";
+export { createIpmiManagement } from "./management.ts";
+export { createIpmiPower } from "./power.ts";
+export { createSolConsole } from "./sol-console.ts";
+export { systemIpmiConnections } from "./system-deps.ts";
