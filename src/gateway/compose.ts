@@ -58,7 +58,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     {
       sessions,
       listen: listenTcp,
-      find: (kind, nodeUuid) => (kind === "graphical" ? hubs.find(nodeUuid) : null),
+      find: (kind, nodeUuid) => (kind === "graphical" ? hubs : serialHubs).find(nodeUuid),
       clock,
       log: log.child({ part: "viewers" }),
     },
@@ -77,6 +77,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     log: log.child({ part: "serial" }),
     listen: listenTcp,
     randomUuid: randomUUID,
+    viewerPort,
     menuActions: (nodeUuid) => (running && config.console.escapeMenuPower ? menuActions(running.api, nodeUuid) : null),
   });
   const ipmi = started.use(systemIpmiConnections(clock, ipmiOptions(config)));
