@@ -3,7 +3,7 @@
  * first word decides which of them is loaded; the CLI's `--help` lists them all.
  */
 const [, , command] = process.argv;
-const SERVER = ["serve", "novncproxy", "config"];
+const SERVER = ["serve", "novncproxy", "serialproxy", "config"];
 
 if (command === "rack") {
   const { main } = await import("../src/rack/main.ts");

@@ -103,6 +103,7 @@ process.on("SIGTERM", () => void stop(0));
 const bmcPort = await portNear(process.getuid?.() === 0 ? 443 : 10443, BMC_ADDRESS);
 const vncPort = await portNear(5901, BMC_ADDRESS);
 const [apiPort, proxyPort] = [await portNear(6385, "127.0.0.1"), await portNear(6090, "127.0.0.1")];
+const serialPort = await portNear(6083, "127.0.0.1");
 const apiUrl = `http://127.0.0.1:${apiPort}`;
 const bmcUrl = `https://${BMC_ADDRESS}${bmcPort === 443 ? "" : `:${bmcPort}`}`;
 await mkdir(join(folder, "rack"));
@@ -136,6 +137,8 @@ port = ${apiPort}
 [vnc]
 host_ip = 127.0.0.1
 port = ${proxyPort}
+[serial_console]
+serialproxy_port = ${serialPort}
 `,
 );
 start("the service", join(folder, "serve.log"), ["serve", "--config-file", configFile]);

@@ -1,5 +1,5 @@
 import type { ConductorApi } from "#/conductor/interfaces/index.ts";
-import type { ConsoleHistory, ConsoleSessions, GraphicalConsoles } from "#/console/interfaces/index.ts";
+import type { ConsoleHistory, ConsoleSessions, GraphicalConsoles, SerialConsoles } from "#/console/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Store } from "#/store/index.ts";
@@ -33,6 +33,7 @@ export interface ApiDeps {
   readonly store: Store;
   readonly conductor: ConductorApi;
   readonly consoles: GraphicalConsoles;
+  readonly serial: SerialConsoles;
   readonly sessions: Pick<ConsoleSessions, "find">;
   /** Without it, there are no screenshots and recordings. */
   readonly history?: ConsoleHistory;

@@ -10,7 +10,7 @@ import { openMemoryStore } from "#/store/index.ts";
 import type { ApiOptions } from "./options.ts";
 import { startApi } from "./start-api.ts";
 import { FakeConductor } from "./testing/fake-conductor.ts";
-import { createFakeConsoles, createFakeSessions } from "./testing/fake-consoles.ts";
+import { createFakeConsoles, createFakeSerialConsoles, createFakeSessions } from "./testing/fake-consoles.ts";
 import { TEST_OPTIONS } from "./testing/test-api.ts";
 
 async function start(options: Partial<ApiOptions> = {}) {
@@ -21,6 +21,7 @@ async function start(options: Partial<ApiOptions> = {}) {
     store,
     conductor: new FakeConductor(store),
     consoles: createFakeConsoles(),
+    serial: createFakeSerialConsoles(),
     sessions: createFakeSessions(),
     clock: systemClock,
     log,

@@ -34,9 +34,26 @@ export class ApiClient {
     return this.#request<T>(route.method, routePath(route, values), body);
   }
 
+  /** For answers that are no JSON. */
+  text(
+    route: Route,
+    values: Readonly<Record<string, string>>,
+    query: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    return this.#ask(route.method, `${routePath(route, values)}?${new URLSearchParams(query).toString()}`);
+  }
+
   async #request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const text = await this.#ask(method, path, body);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  async #ask(method: string, path: string, body?: unknown): Promise<string> {
     const { endpoint, username, password } = this.#options;
-    const headers: Record<string, string> = { "X-OpenStack-Ironic-API-Version": "latest", Accept: "application/json" };
+    const headers: Record<string, string> = {
+      "X-OpenStack-Ironic-API-Version": "latest",
+      Accept: "application/json, text/plain",
+    };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (username !== undefined) {
       headers.Authorization = `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}`;
@@ -53,7 +70,7 @@ export class ApiClient {
     if (!answer.ok) {
       throw new ApiError("API_REFUSED", BY_STATUS[answer.status] ?? "invalid", refusal(text, answer.status));
     }
-    return (text === "" ? undefined : JSON.parse(text)) as T;
+    return text;
   }
 }
 

@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import { errorMessage, OutbandError } from "#/lib/errors/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { ApiClient, type ApiOptions } from "./api-client.ts";
+import { consoleLog, followLog } from "./commands/console/log.ts";
 import { consoleClose, consoleOpen } from "./commands/console/open.ts";
+import { serialOpen } from "./commands/console/serial.ts";
 import { nodeList } from "./commands/node/list.ts";
 
 interface GlobalOptions {
@@ -22,8 +24,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   const api = () => new ApiClient(apiOptions(program.opts<GlobalOptions>()));
 
   program.commandsGroup("Services (each has --help):");
-  program.command("serve").description("run everything on this machine: API, conductor, noVNC proxy");
+  program.command("serve").description("run everything on this machine: API, conductor, proxies");
   program.command("novncproxy").description("run the noVNC proxy alone, beside a conductor on the same database");
+  program.command("serialproxy").description("run the serial proxy alone, beside a conductor on the same database");
   program.command("rack").description("run simulated servers with BMCs, over QEMU machines");
   program.command("config").description("print a sample configuration, or check a file");
 
@@ -38,8 +41,27 @@ export async function main(argv: readonly string[]): Promise<void> {
   consoles
     .command("open")
     .argument("<node>", "uuid or name")
+    .option("--serial", "the serial line, not the screen")
+    .option("--read-only", "with --serial: a URL that only watches")
     .description("enable a node's console if it is off, and print the URL to open")
-    .action(async (name: string) => console.log(await consoleOpen(api(), name, systemClock)));
+    .action(async (name: string, { serial = false, readOnly = false }: { serial?: boolean; readOnly?: boolean }) => {
+      if (readOnly && !serial) throw new Error("--read-only goes with --serial");
+      const opened = serial
+        ? serialOpen(api(), name, { readOnly }, systemClock)
+        : consoleOpen(api(), name, systemClock);
+      console.log(await opened);
+    });
+  consoles
+    .command("log")
+    .argument("<node>", "uuid or name")
+    .addOption(new Option("--lines <n>", "how many of the last").default(100).argParser(Number))
+    .option("--follow", "go on with what comes, until Ctrl-C")
+    .description("print what a node said last on its serial line")
+    .action(async (name: string, { lines, follow = false }: { lines: number; follow?: boolean }) => {
+      const write = (text: string) => void process.stdout.write(text);
+      if (!follow) return write(await consoleLog(api(), name, lines));
+      await followLog(api(), name, lines, write, systemClock, new AbortController().signal);
+    });
   consoles
     .command("close")
     .argument("<node>", "uuid or name")

@@ -1,3 +1,3 @@
 export { type Conductor, startConductor } from "./conductor.ts";
-export { consoleUrl } from "./console/index.ts";
+export { consoleUrl, viewerAddress } from "./console/index.ts";
 export { CONDUCTOR_DEFAULTS, type ConductorOptions } from "./options.ts";

@@ -8,6 +8,7 @@ import { NOVA_ROUTES } from "./routes/nova.ts";
 import { OUTBAND_ROUTES } from "./routes/outband.ts";
 import { PORT_ROUTES } from "./routes/ports.ts";
 import type { Route } from "./routes/route.ts";
+import { SERIAL_ROUTES } from "./routes/serial.ts";
 import { SERVICE_ROUTES } from "./routes/service.ts";
 import { STATES_ROUTES } from "./routes/states.ts";
 import { STEP_ROUTES } from "./routes/steps.ts";
@@ -33,6 +34,7 @@ export const ROUTES = {
   ...ALLOCATION_ROUTES,
   ...STEP_ROUTES,
   ...OUTBAND_ROUTES,
+  ...SERIAL_ROUTES,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startApi } from "#/api/index.ts";
-import { type Conductor, consoleUrl, startConductor } from "#/conductor/index.ts";
+import { type Conductor, consoleUrl, startConductor, viewerAddress } from "#/conductor/index.ts";
 import type { ConductorApi } from "#/conductor/interfaces/index.ts";
 import { createGraphicalConsoles } from "#/console/control/index.ts";
 import { createGraphicalHubs } from "#/console/hub/index.ts";
@@ -10,18 +10,26 @@ import type {
   HubAddress,
   HubEntrance,
   HubScreens,
+  SerialConsoles,
 } from "#/console/interfaces/index.ts";
 import { loadReplayPage } from "#/console/pages/index.ts";
 import { createGraphicalPictures } from "#/console/picture/index.ts";
-import { startNovncProxy } from "#/console/proxy/index.ts";
+import { startNovncProxy, startSerialProxy } from "#/console/proxy/index.ts";
 import { createGraphicalRecordings } from "#/console/recording/index.ts";
-import { createSerialHubs, type MenuActions } from "#/console/serial/index.ts";
+import {
+  createSerialConsoles,
+  createSerialHubs,
+  createSerialRecordings,
+  type MenuActions,
+  type SerialConsolesDeps,
+} from "#/console/serial/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { ViewerPort } from "#/console/viewer-port/index.ts";
 import { createDrivers, systemIpmiConnections } from "#/drivers/hardware-types/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
+import type { ConsoleKind } from "#/model/index.ts";
 import { openSqliteStore, type Store } from "#/store/index.ts";
 import { decodePicture, deflate, encodeJpeg, listenTcp, randomBytes, serveTls, vncCipher } from "#/transports/index.ts";
 import type { Config } from "./config/index.ts";
@@ -34,6 +42,7 @@ import {
   picturesOptions,
   recordingsOptions,
   serialHubsOptions,
+  serialProxyOptions,
 } from "./role-options.ts";
 
 /** What runs: where it listens, and how to end it. */
@@ -64,6 +73,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     },
   );
   started.defer(() => viewerPort.close());
+  const cut = (sessionId: string) => viewerPort.cut(sessionId);
   const hubs = createGraphicalHubs(await graphicalHubsOptions(config), {
     clock,
     log: log.child({ part: "hub" }),
@@ -104,7 +114,8 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   started.defer(() => conductor.stop());
   const history = await consoleHistory(config, log, { store, hubs }, started);
   const addresses: string[] = [];
-  if (config.vnc.enabled) addresses.push(await proxy(config, log, { store, sessions }, started));
+  if (config.vnc.enabled) addresses.push(await proxy("graphical", config, log, { store, sessions }, started));
+  if (config.serialConsole.enabled) addresses.push(await proxy("serial", config, log, { store, sessions }, started));
   const api = await startApi(apiOptions(config), {
     store,
     conductor: forgetWithNode(conductor.api, history),
@@ -114,11 +125,12 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
       {
         hubs,
         sessions,
-        cut: (sessionId) => viewerPort.cut(sessionId),
+        cut,
         clock,
         urlFor: (nodeUuid, token) => ({ url: consoleUrl(config.vnc.publicUrl, nodeUuid, token) }),
       },
     ),
+    serial: serialConsoles(config, log, { hubs: serialHubs, sessions, cut }),
     sessions,
     clock,
     log: log.child({ part: "api" }),
@@ -134,6 +146,23 @@ function menuActions(conductor: ConductorApi, nodeUuid: string): MenuActions {
     setPowerState: (target) => conductor.setPowerState(nodeUuid, target, null),
     setBootDevice: (device) => conductor.setBootDevice(nodeUuid, device, false),
   };
+}
+
+function serialConsoles(
+  config: Config,
+  log: Logger,
+  deps: Pick<SerialConsolesDeps, "hubs" | "sessions" | "cut">,
+): SerialConsoles {
+  const { baseUrl, publicUrl } = config.serialConsole;
+  const recordings = createSerialRecordings(config.console.recordingPath, {
+    hubs: deps.hubs,
+    log: log.child({ part: "recordings" }),
+  });
+  const urlFor = (nodeUuid: string, token: string) => ({
+    url: consoleUrl(publicUrl, nodeUuid, token),
+    socketUrl: `${baseUrl}${baseUrl.includes("?") ? "&" : "?"}node=${nodeUuid}&token=${token}`,
+  });
+  return createSerialConsoles({ readOnly: config.console.readOnly }, { ...deps, recordings, urlFor });
 }
 
 async function consoleHistory(
@@ -166,35 +195,50 @@ function nullIfNotFound(error: unknown): null {
 }
 
 /** `outband novncproxy`: the WebSocket edge alone, beside a conductor on the same database. */
-export async function serveNovncProxy(config: Config, log: Logger): Promise<Running> {
+export function serveNovncProxy(config: Config, log: Logger): Promise<Running> {
+  return serveProxyAlone(config, log, "graphical");
+}
+
+/** `outband serialproxy`: the same for serial consoles. */
+export function serveSerialProxy(config: Config, log: Logger): Promise<Running> {
+  return serveProxyAlone(config, log, "serial");
+}
+
+async function serveProxyAlone(config: Config, log: Logger, kind: ConsoleKind): Promise<Running> {
   await using started = new AsyncDisposableStack();
   const store = started.use(await openStore(config, log));
-  const address = await proxy(config, log, { store, sessions: consoleSessions(config, store) }, started);
+  const address = await proxy(kind, config, log, { store, sessions: consoleSessions(config, store) }, started);
   return runningAt([address], started.move());
 }
 
+const PROXIES = {
+  graphical: { part: "novncproxy", name: "consoles ", start: startNovncProxy, options: novncProxyOptions },
+  serial: { part: "serialproxy", name: "serial   ", start: startSerialProxy, options: serialProxyOptions },
+} as const;
+
 async function proxy(
+  kind: ConsoleKind,
   config: Config,
   log: Logger,
   deps: { store: Store; sessions: ConsoleSessions },
   started: AsyncDisposableStack,
 ): Promise<string> {
-  const edge = await startNovncProxy(novncProxyOptions(config), {
+  const { part, name, start, options } = PROXIES[kind];
+  const edge = await start(options(config), {
     sessions: deps.sessions,
-    findHub: (nodeUuid) => findHub(deps.store, nodeUuid),
-    log: log.child({ part: "novncproxy" }),
+    findHub: (nodeUuid) => findHub(deps.store, nodeUuid, kind),
+    log: log.child({ part }),
     clock,
   });
   started.defer(() => edge.close());
-  return `consoles  ${config.vnc.enableSsl ? "https" : "http"}://${authority(edge)}`;
+  const { enableSsl } = kind === "graphical" ? config.vnc : config.serialConsole;
+  return `${name} ${enableSsl ? "https" : "http"}://${authority(edge)}`;
 }
 
-/** The hub of a node, wherever its conductor runs: what its conductor wrote down, for as long as the console is enabled. */
-async function findHub(store: Store, nodeUuid: string): Promise<HubEntrance | null> {
-  const node = await store.nodes.get(nodeUuid);
-  const { viewer_host: host, viewer_port: port } = node.driverInternalInfo;
-  if (typeof host !== "string" || typeof port !== "number") return null;
-  return { host, port, introduces: true };
+/** Where a node's console takes viewers, wherever its conductor runs: what its conductor wrote down while it is enabled. */
+async function findHub(store: Store, nodeUuid: string, kind: ConsoleKind): Promise<HubEntrance | null> {
+  const address = viewerAddress(await store.nodes.get(nodeUuid), kind);
+  return address && { ...address, introduces: true };
 }
 
 function openStore(config: Config, log: Logger): Promise<Store> {

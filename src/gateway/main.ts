@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
-import { type Running, serve, serveNovncProxy } from "./compose.ts";
+import { type Running, serve, serveNovncProxy, serveSerialProxy } from "./compose.ts";
 import { type Config, checkConfig, loadConfig, writeSample } from "./config/index.ts";
 import { createLogger } from "./logging.ts";
 
@@ -11,15 +11,18 @@ interface FileOptions {
   readonly logFormat?: "text" | "json";
 }
 
-/** `outband serve | novncproxy | config`: reads the configuration and runs until told to stop. */
+/** `outband serve | novncproxy | serialproxy | config`: reads the configuration and runs until told to stop. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("outband").showHelpAfterError();
-  withFiles(program.command("serve").description("run everything on this machine: API, conductor, noVNC proxy")).action(
+  withFiles(program.command("serve").description("run everything on this machine: API, conductor, proxies")).action(
     (options: FileOptions) => run(options, serve),
   );
   withFiles(
     program.command("novncproxy").description("run the noVNC proxy alone, beside a conductor on the same database"),
   ).action((options: FileOptions) => run(options, serveNovncProxy));
+  withFiles(
+    program.command("serialproxy").description("run the serial proxy alone, beside a conductor on the same database"),
+  ).action((options: FileOptions) => run(options, serveSerialProxy));
   const config = program.command("config").description("print a sample configuration, or check a file");
   config
     .command("sample")

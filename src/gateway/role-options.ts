@@ -117,8 +117,14 @@ export function novncProxyOptions(config: Config): ProxyOptions {
   return { ...proxyOptions(config, vnc), host: vnc.hostIp, port: vnc.port, publicUrls: [vnc.publicUrl] };
 }
 
-/** What does not depend on where it listens. */
-function proxyOptions({ cors }: Config, section: Config["vnc"]) {
+export function serialProxyOptions(config: Config): ProxyOptions {
+  const { serialConsole } = config;
+  const { serialproxyHost: host, serialproxyPort: port, publicUrl, baseUrl } = serialConsole;
+  return { ...proxyOptions(config, serialConsole), host, port, publicUrls: [publicUrl, baseUrl] };
+}
+
+/** What both sections have in common. */
+function proxyOptions({ cors }: Config, section: Config["vnc"] | Config["serialConsole"]) {
   return {
     ...PROXY_DEFAULTS,
     allowedOrigins: cors.allowedOrigin,

@@ -5,7 +5,7 @@ import bcrypt from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiOptions, type RunningApi, startApi } from "#/api/index.ts";
 import { FakeConductor } from "#/api/testing/fake-conductor.ts";
-import { createFakeConsoles, createFakeSessions } from "#/api/testing/fake-consoles.ts";
+import { createFakeConsoles, createFakeSerialConsoles, createFakeSessions } from "#/api/testing/fake-consoles.ts";
 import { TEST_OPTIONS } from "#/api/testing/test-api.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
@@ -26,6 +26,7 @@ async function openApi(
     store,
     conductor: new FakeConductor(store),
     consoles: createFakeConsoles(),
+    serial: createFakeSerialConsoles(),
     sessions: createFakeSessions(),
     clock: systemClock,
     log,

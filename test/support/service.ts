@@ -10,25 +10,29 @@ export class Service implements AsyncDisposable {
   readonly apiUrl: string;
   readonly proxyUrl: string;
   readonly proxyPort: number;
+  /** Of the serial proxy. */
+  readonly serialPort: number;
   #program: Program | undefined;
 
-  private constructor(folder: string, apiPort: number, proxyPort: number) {
+  private constructor(folder: string, apiPort: number, proxyPort: number, serialPort: number) {
     this.folder = folder;
     this.configFile = join(folder, "outband.conf");
     this.apiUrl = `http://127.0.0.1:${apiPort}`;
     this.proxyUrl = `http://127.0.0.1:${proxyPort}`;
     this.proxyPort = proxyPort;
+    this.serialPort = serialPort;
   }
 
   /** `sections`: lines added to the configuration, for example `{vnc: ["token_timeout = 10"]}`. */
   static async create(sections: Record<string, readonly string[]> = {}): Promise<Service> {
     const folder = await mkdtemp(join(tmpdir(), "outband-e2e-"));
-    const [apiPort, proxyPort] = [await freePort(), await freePort()];
-    const service = new Service(folder, apiPort, proxyPort);
+    const [apiPort, proxyPort, serialPort] = [await freePort(), await freePort(), await freePort()];
+    const service = new Service(folder, apiPort, proxyPort, serialPort);
     const all: Record<string, string[]> = {
       DEFAULT: [`state_path = ${folder}/state`, "host = e2e"],
       api: [`port = ${apiPort}`],
       vnc: ["host_ip = 127.0.0.1", `port = ${proxyPort}`],
+      serial_console: [`serialproxy_port = ${serialPort}`],
     };
     for (const [name, lines] of Object.entries(sections)) all[name] = [...(all[name] ?? []), ...lines];
     const text = Object.entries(all).map(([name, lines]) => `[${name}]\n${lines.join("\n")}\n`);

@@ -1,6 +1,6 @@
 import type { ConsoleAction } from "#/console/interfaces/index.ts";
 import { invalid, ROUTES, readString, readStringOrNull, shown } from "#/contract/index.ts";
-import { namedParameters, ok } from "../http/call.ts";
+import { type Call, namedParameters, ok } from "../http/call.ts";
 import type { Serve } from "../http/routing.ts";
 import { stateToWire } from "./consoles.ts";
 import { nodeOf, type OutbandDeps } from "./outband-deps.ts";
@@ -10,14 +10,19 @@ const ACTIONS: readonly ConsoleAction["action"][] = ["ask", "withdraw", "give", 
 /** POST consoles/graphical/control: as an administrator, in anybody's place. */
 export function serveControl(serve: Serve, deps: OutbandDeps): void {
   serve(ROUTES.controlConsole, async (call) => {
-    const given = namedParameters(call, { action: readAction, viewer: readStringOrNull }, ["action"]);
+    const action = readAction(call);
     const { uuid } = await nodeOf(deps, call);
-    const state = await deps.consoles.act(uuid, { action: given.action, viewer: given.viewer ?? null });
-    return ok(stateToWire(state));
+    return ok(stateToWire(await deps.consoles.act(uuid, action)));
   });
 }
 
-function readAction(name: string, value: unknown): ConsoleAction["action"] {
+/** The body of a call for control, of either kind of console. */
+export function readAction(call: Call): ConsoleAction {
+  const given = namedParameters(call, { action: readActionName, viewer: readStringOrNull }, ["action"]);
+  return { action: given.action, viewer: given.viewer ?? null };
+}
+
+function readActionName(name: string, value: unknown): ConsoleAction["action"] {
   const text = readString(name, value);
   const action = ACTIONS.find((one) => one === text);
   if (action) return action;

@@ -7,6 +7,8 @@ import type { HistoryDeps, OutbandDeps } from "./outband-deps.ts";
 import { serveRecordings } from "./recordings.ts";
 import { serveReplayPage } from "./replay-page.ts";
 import { serveScreenshot } from "./screenshot.ts";
+import { serveSerial } from "./serial.ts";
+import { serveSerialRecordings } from "./serial-recordings.ts";
 import { serveSessions } from "./sessions.ts";
 import { serveTyping } from "./typing.ts";
 
@@ -17,6 +19,8 @@ export function serveOutbandV1(serve: Serve, deps: OutbandDeps): void {
   serveControl(serve, deps);
   serveTyping(serve, deps);
   serveSessions(serve, deps);
+  serveSerial(serve, deps);
+  serveSerialRecordings(serve, deps);
   const { history } = deps;
   if (history) serveHistory(serve, { ...deps, history });
 }

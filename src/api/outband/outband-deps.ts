@@ -5,7 +5,7 @@ import { findNode } from "../ironic/v1/find-node.ts";
 import type { ApiDeps } from "../options.ts";
 
 /** What the resources of /outband/v1 work with. */
-export type OutbandDeps = Pick<ApiDeps, "store" | "conductor" | "consoles" | "clock" | "history">;
+export type OutbandDeps = Pick<ApiDeps, "store" | "conductor" | "consoles" | "serial" | "clock" | "history">;
 
 /** The same where pictures and recordings are kept. */
 export type HistoryDeps = OutbandDeps & Required<Pick<ApiDeps, "history">>;

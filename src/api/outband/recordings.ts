@@ -52,9 +52,13 @@ export function serveRecordings(serve: Serve, deps: HistoryDeps): void {
   });
 }
 
-function fileAnswer(name: string, { sizeBytes, bytes }: RecordedBytes): Answer {
+export function fileAnswer(
+  name: string,
+  { sizeBytes, bytes }: RecordedBytes,
+  type = "application/octet-stream",
+): Answer {
   const headers = {
-    "Content-Type": "application/octet-stream",
+    "Content-Type": type,
     "Content-Length": String(sizeBytes),
     "Content-Disposition": `attachment; filename="${name}"`,
     ...NOT_FOR_OTHER_SITES,

@@ -1,4 +1,4 @@
-import type { ConsoleSessions, GraphicalConsoles } from "#/console/interfaces/index.ts";
+import type { ConsoleSessions, GraphicalConsoles, SerialConsoles } from "#/console/interfaces/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 
 /** Consoles of which none is enabled. For tests of the API alone; a test may put in what it needs. */
@@ -21,4 +21,24 @@ export function createFakeConsoles(): { -readonly [Verb in keyof GraphicalConsol
 /** Tokens that nobody has. A test may put in what it needs. */
 export function createFakeSessions(): { find: ConsoleSessions["find"] } {
   return { find: async () => null };
+}
+
+/** The same for serial ones. */
+export function createFakeSerialConsoles(): { -readonly [Verb in keyof SerialConsoles]: SerialConsoles[Verb] } {
+  const refuse = async (): Promise<never> => {
+    throw new OutbandError("SERIAL_NOT_RUNNING", "conflict", "the serial console of the node is not enabled here");
+  };
+  return {
+    show: refuse,
+    act: refuse,
+    sendBreak: refuse,
+    output: refuse,
+    plainOutput: refuse,
+    log: refuse,
+    recordings: { start: refuse, stop: refuse, list: async () => [], read: refuse, delete: refuse },
+    openSession: refuse,
+    listSessions: async () => [],
+    getSession: refuse,
+    revokeSession: refuse,
+  };
 }

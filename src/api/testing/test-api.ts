@@ -7,7 +7,7 @@ import { openNoauth } from "../auth/noauth.ts";
 import type { ApiOptions } from "../options.ts";
 import { buildServer } from "../server.ts";
 import { FakeConductor } from "./fake-conductor.ts";
-import { createFakeConsoles, createFakeSessions } from "./fake-consoles.ts";
+import { createFakeConsoles, createFakeSerialConsoles, createFakeSessions } from "./fake-consoles.ts";
 import { createFakeHistory } from "./fake-history.ts";
 
 export const TEST_OPTIONS: ApiOptions = {
@@ -36,17 +36,19 @@ export class TestApi implements AsyncDisposable {
   readonly store: Store;
   readonly conductor: FakeConductor;
   readonly consoles: ReturnType<typeof createFakeConsoles>;
+  readonly serial: ReturnType<typeof createFakeSerialConsoles>;
   readonly sessions: ReturnType<typeof createFakeSessions>;
   readonly history: ReturnType<typeof createFakeHistory>;
   readonly log: MemoryLogger;
 
   private constructor(
     app: FastifyInstance,
-    deps: Pick<TestApi, "store" | "conductor" | "consoles" | "sessions" | "history" | "log">,
+    deps: Pick<TestApi, "store" | "conductor" | "consoles" | "serial" | "sessions" | "history" | "log">,
   ) {
-    const { store, conductor, consoles, sessions, history, log } = deps;
+    const { store, conductor, consoles, serial, sessions, history, log } = deps;
     this.sessions = sessions;
     this.consoles = consoles;
+    this.serial = serial;
     this.history = history;
     this.app = app;
     this.store = store;
@@ -64,9 +66,10 @@ export class TestApi implements AsyncDisposable {
     const conductor = new FakeConductor(store);
     const log = new MemoryLogger();
     const consoles = createFakeConsoles();
+    const serial = createFakeSerialConsoles();
     const history = createFakeHistory();
     const sessions = createFakeSessions();
-    const deps = { store, conductor, consoles, sessions, history, clock: systemClock, log };
+    const deps = { store, conductor, consoles, serial, sessions, history, clock: systemClock, log };
     return new TestApi(buildServer({ ...TEST_OPTIONS, ...options }, deps, authenticator), deps);
   }
 

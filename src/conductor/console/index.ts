@@ -11,6 +11,7 @@ export {
   consoleNeedsStop,
   enabledConsole,
   hasConsole,
+  viewerAddress,
 } from "./slot-keys.ts";
 export { startConsole } from "./start-console.ts";
 export { stopConsole, stopConsoles } from "./stop-console.ts";

@@ -60,7 +60,16 @@ export function markNeedsStop(kind: ConsoleKind, interfaceName: string): JsonObj
 
 /** Where the slot's console listens, or listened: handed-out addresses stay valid when it gets the same again. */
 export function consoleAddress(node: Readonly<Node>, kind: ConsoleKind): SerialAddress | null {
-  const { [KEYS[kind].host]: host, [KEYS[kind].port]: port } = node.driverInternalInfo;
+  return addressAt(node, KEYS[kind].host, KEYS[kind].port);
+}
+
+/** Where its conductor takes viewers of the slot's console, who show a token; null while it is not enabled. */
+export function viewerAddress(node: Readonly<Node>, kind: ConsoleKind): SerialAddress | null {
+  return addressAt(node, KEYS[kind].viewerHost, KEYS[kind].viewerPort);
+}
+
+function addressAt(node: Readonly<Node>, hostKey: string, portKey: string): SerialAddress | null {
+  const { [hostKey]: host, [portKey]: port } = node.driverInternalInfo;
   return typeof host === "string" && typeof port === "number" ? { host, port } : null;
 }
 

@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
   // Served with the types stripped; the name stays, so that the imports in the files are right as written.
   ".ts": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
@@ -40,6 +41,17 @@ export class PageFiles {
     await this.#addFolder(join(novnc, "vendor"), "/vendor");
   }
 
+  /** xterm.js and its search, from their packages: `/xterm`. */
+  async addXterm(): Promise<void> {
+    const modules = [import.meta.resolve("@xterm/xterm"), import.meta.resolve("@xterm/addon-search")];
+    for (const url of modules) {
+      const folder = dirname(fileURLToPath(url));
+      await this.#addFolder(folder, "/xterm", (file) => file.endsWith(".mjs"));
+    }
+    const styles = join(dirname(dirname(fileURLToPath(import.meta.resolve("@xterm/xterm")))), "css");
+    await this.#addFolder(styles, "/xterm");
+  }
+
   /** Serves the page at these paths and not at its own. */
   move(path: string, to: readonly string[]): void {
     const page = this.#files.get(path);
@@ -47,10 +59,11 @@ export class PageFiles {
     if (page) for (const name of to) this.#files.set(name, page);
   }
 
-  async #addFolder(folder: string, prefix: string): Promise<void> {
+  async #addFolder(folder: string, prefix: string, wanted = (_name: string) => true): Promise<void> {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const type = TYPES[extname(entry.name)];
-      if (!entry.isFile() || type === undefined || /\.(test|d)\.ts$/.test(entry.name)) continue;
+      if (!entry.isFile() || type === undefined || /\.(test|d)\.m?ts$/.test(entry.name)) continue;
+      if (!wanted(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
       const served = `${prefix}/${relative(folder, path).split(sep).join("/")}`;
       const body = entry.name.endsWith(".ts")

@@ -6,6 +6,7 @@ import { pageHeaders } from "./page-headers.ts";
 export async function loadReplayPage(): Promise<PageSet> {
   const pages = new PageFiles();
   await pages.addNovnc();
+  await pages.addSources("web/page", "/web/page");
   await pages.addSources("web/replay", "/replay");
   await pages.addSources("protocols/recording", "/protocols/recording");
   await pages.addSources("lib/bytes", "/lib/bytes");

@@ -1,3 +1,3 @@
 export { ProxyError } from "./errors.ts";
 export { PROXY_DEFAULTS, type ProxyOptions } from "./options.ts";
-export { type ConsoleProxy, startNovncProxy } from "./start-console-proxy.ts";
+export { type ConsoleProxy, startNovncProxy, startSerialProxy } from "./start-console-proxy.ts";

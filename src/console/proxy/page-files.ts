@@ -8,7 +8,19 @@ const PAGE_PATHS = ["/", "/vnc_auto.html", "/vnc.html", "/vnc_lite.html"];
 export async function loadConsolePage(): Promise<ReadonlyMap<string, PageFile>> {
   const pages = new PageFiles();
   await pages.addNovnc();
+  await pages.addSources("web/page", "/web/page");
   await pages.addSources("web/console", "/console");
   pages.move("/console/vnc_auto.html", PAGE_PATHS);
+  return pages.files;
+}
+
+/** The same for the serial proxy: our page from `src/web/terminal`, xterm.js from its packages. */
+export async function loadTerminalPage(): Promise<ReadonlyMap<string, PageFile>> {
+  const pages = new PageFiles();
+  await pages.addXterm();
+  await pages.addSources("web/page", "/web/page");
+  await pages.addSources("web/terminal", "/terminal");
+  await pages.addSources("protocols/terminal", "/protocols/terminal");
+  pages.move("/terminal/terminal.html", ["/", "/terminal.html"]);
   return pages.files;
 }

@@ -3,7 +3,7 @@ import type { ConsoleSessions, HubEntrance } from "#/console/interfaces/index.ts
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { createCallers } from "./callers.ts";
-import { NOVNC_PROXY } from "./kinds.ts";
+import { NOVNC_PROXY, SERIAL_PROXY } from "./kinds.ts";
 import type { ProxyOptions } from "./options.ts";
 import { createPages } from "./pages.ts";
 import type { ProxyKind } from "./proxy-kind.ts";
@@ -28,6 +28,11 @@ export interface ConsoleProxy {
 /** The WebSocket edge of the graphical consoles. Resolves when it listens. */
 export function startNovncProxy(options: ProxyOptions, deps: ProxyDeps): Promise<ConsoleProxy> {
   return startConsoleProxy(NOVNC_PROXY, options, deps);
+}
+
+/** The WebSocket edge of the serial consoles. */
+export function startSerialProxy(options: ProxyOptions, deps: ProxyDeps): Promise<ConsoleProxy> {
+  return startConsoleProxy(SERIAL_PROXY, options, deps);
 }
 
 async function startConsoleProxy(kind: ProxyKind, options: ProxyOptions, deps: ProxyDeps): Promise<ConsoleProxy> {

@@ -10,6 +10,15 @@ export type SerialErrorCode =
   /** The console was closed, or the client left. */
   | "SERIAL_CLOSED"
   /** No port of the range can be listened on. */
-  | "SERIAL_NO_PORT";
+  | "SERIAL_NO_PORT"
+  /** One recording of a console at a time, and only one that goes on can be stopped. */
+  | "SERIAL_RECORDING_RUNNING"
+  | "SERIAL_RECORDING_NOT_RUNNING"
+  | "SERIAL_RECORDING_NOT_FOUND";
 
 export class SerialError extends OutbandError<SerialErrorCode> {}
+
+export function notRunning(nodeUuid: string): SerialError {
+  const text = `the serial console of node ${nodeUuid} is not enabled here`;
+  return new SerialError("SERIAL_NOT_RUNNING", "conflict", text);
+}

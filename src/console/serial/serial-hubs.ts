@@ -7,7 +7,7 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { SerialError } from "./errors.ts";
+import { notRunning } from "./errors.ts";
 import { ConsoleLog } from "./history/console-log.ts";
 import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
 import { plainText } from "./history/plain-text.ts";
@@ -145,11 +145,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
   function hubOf(nodeUuid: string): SerialHub {
     const hub = running.get(nodeUuid);
     if (hub) return hub;
-    throw new SerialError(
-      "SERIAL_NOT_RUNNING",
-      "conflict",
-      `the serial console of node ${nodeUuid} is not enabled here`,
-    );
+    throw notRunning(nodeUuid);
   }
 
   const serialHubs: SerialHubs & ViewedSerialHubs = {

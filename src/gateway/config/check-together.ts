@@ -3,7 +3,7 @@ import type { Config } from "./sections/index.ts";
 
 /** What no option can know alone. */
 export function checkTogether(config: Config, report: Resolver["report"]): void {
-  const { api, conductor, vnc } = config;
+  const { api, conductor, serialConsole, vnc } = config;
   if (config.default.authStrategy === "noauth" && !isLoopback(api.hostIp) && !api.forceNoauthBeyondLoopback) {
     report(
       "api",
@@ -17,6 +17,9 @@ export function checkTogether(config: Config, report: Resolver["report"]): void 
   }
   if (vnc.enableSsl && !(vnc.certFile && vnc.keyFile))
     report("vnc", "enable_ssl", "needs [vnc] cert_file and key_file");
+  if (serialConsole.enableSsl && !(serialConsole.certFile && serialConsole.keyFile)) {
+    report("serial_console", "enable_ssl", "needs [serial_console] cert_file and key_file");
+  }
   const hubFiles = [vnc.hubCertFile, vnc.hubKeyFile, vnc.hubClientCaFile].filter((file) => file !== null).length;
   if (hubFiles === 1 || hubFiles === 2) {
     report("vnc", "hub_cert_file", "goes together with hub_key_file and hub_client_ca_file: give all three or none");

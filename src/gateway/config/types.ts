@@ -155,10 +155,19 @@ export function host<D extends string | null>(row: Row<D>): Option<OrNull<string
 
 /** An http or https URL without user and password. */
 export function url<D extends string | null>(row: Row<D>): Option<OrNull<string, D>> {
-  return option<string, D>(row, "URL", (given) => {
+  return urlOf(row, "URL", "http");
+}
+
+/** The same of a WebSocket. */
+export function webSocketUrl<D extends string | null>(row: Row<D>): Option<OrNull<string, D>> {
+  return urlOf(row, "WebSocket URL", "ws");
+}
+
+function urlOf<D extends string | null>(row: Row<D>, type: string, scheme: "http" | "ws"): Option<OrNull<string, D>> {
+  return option<string, D>(row, type, (given) => {
     const parsed = URL.parse(given);
-    if (!parsed || !["http:", "https:"].includes(parsed.protocol)) {
-      return { reason: "must be a URL that begins with http:// or https://" };
+    if (!parsed || ![`${scheme}:`, `${scheme}s:`].includes(parsed.protocol)) {
+      return { reason: `must be a URL that begins with ${scheme}:// or ${scheme}s://` };
     }
     return parsed.username || parsed.password ? { reason: "must not hold a user or password" } : { value: given };
   });

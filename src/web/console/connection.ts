@@ -1,5 +1,11 @@
-import { type Ending, endingOfClose, endingOfRefusal, FOREIGN_LINK } from "./endings.ts";
-import { type ConsoleLink, linkUrl } from "./link.ts";
+import {
+  type ConsoleLink,
+  type Ending,
+  endingOfClose,
+  explainRefusal,
+  FOREIGN_LINK,
+  linkUrl,
+} from "#/web/page/index.ts";
 import RFB from "./novnc.js";
 
 export interface ConnectionEvents {
@@ -48,16 +54,4 @@ export function openConnection(screen: HTMLElement, link: ConsoleLink, events: C
     else void explainRefusal(link).then((ending) => events.ended(ending));
   });
   return { rfb };
-}
-
-/** A browser keeps a refused upgrade's status to itself, so the same address is asked for once more without one. */
-async function explainRefusal(link: ConsoleLink): Promise<Ending> {
-  const url = linkUrl(link, location.href, "http");
-  if (url === null) return FOREIGN_LINK;
-  try {
-    const answer = await fetch(url, { cache: "no-store", credentials: "omit", redirect: "error" });
-    return endingOfRefusal(answer.status);
-  } catch {
-    return endingOfRefusal(null);
-  }
 }

@@ -1,8 +1,14 @@
+import {
+  Attempts,
+  type ControlLink,
+  controlWords,
+  createControlView,
+  type Ending,
+  NO_LINK,
+  openControlLink,
+  takeLink,
+} from "#/web/page/index.ts";
 import { type Connection, openConnection } from "./connection.ts";
-import { type ControlLink, openControlLink } from "./control-link.ts";
-import { controlWords, createControlView } from "./control-view.ts";
-import { type Ending, NO_LINK, retryDelay } from "./endings.ts";
-import { takeLink } from "./link.ts";
 import { createView } from "./view.ts";
 
 const view = createView(document);
@@ -14,19 +20,17 @@ const controlView = createControlView(view.control, (request) => {
 
 let connection: Connection | null = null;
 let control: ControlLink | null = null;
-let attempts = 0;
-let countdown: ReturnType<typeof setInterval> | undefined;
+const attempts = new Attempts(connect, view.retryIn);
 
 if (link === null) view.show({ name: "no-link", ending: NO_LINK });
-else connect();
+else attempts.start();
 
 function connect(): void {
   if (link === null) return;
-  clearInterval(countdown);
   view.show({ name: "connecting" });
   connection = openConnection(view.screen, link, {
     connected() {
-      attempts = 0;
+      attempts.succeeded();
       view.show({ name: "connected" });
       applyScale();
       connection?.rfb.focus();
@@ -59,14 +63,7 @@ function ended(ending: Ending): void {
   control = null;
   controlView.show(null);
   view.show({ name: "lost", ending });
-  let seconds = ending.retry ? retryDelay(attempts++) : null;
-  if (seconds === null) return;
-  const tick = (): void => {
-    if (seconds === null || seconds <= 0) connect();
-    else view.retryIn(seconds--);
-  };
-  countdown = setInterval(tick, 1000);
-  tick();
+  attempts.ended(ending);
 }
 
 function applyScale(): void {
@@ -75,7 +72,7 @@ function applyScale(): void {
   connection.rfb.clipViewport = false;
 }
 
-view.onReconnect(connect);
+view.onReconnect(() => attempts.start());
 view.onCtrlAltDel(() => {
   connection?.rfb.sendCtrlAltDel();
   connection?.rfb.focus();

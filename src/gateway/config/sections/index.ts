@@ -8,6 +8,7 @@ import { defaultSection } from "./default.ts";
 import { ipmiSection } from "./ipmi.ts";
 import { recordingSection } from "./recording.ts";
 import { redfishSection } from "./redfish.ts";
+import { serialConsoleSection } from "./serial-console.ts";
 import { vncSection } from "./vnc.ts";
 
 /** Every section, by its name in `Config`. */
@@ -17,6 +18,7 @@ export const SECTIONS = {
   conductor: conductorSection,
   vnc: vncSection,
   console: consoleSection,
+  serialConsole: serialConsoleSection,
   recording: recordingSection,
   cors: corsSection,
   ipmi: ipmiSection,

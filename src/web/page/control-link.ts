@@ -20,7 +20,7 @@ export interface ControlPeer {
 }
 
 export interface ControlRequest {
-  readonly action: "ask" | "withdraw" | "give" | "refuse" | "release";
+  readonly action: "ask" | "withdraw" | "give" | "refuse" | "release" | "break";
   readonly viewer?: string;
 }
 
@@ -35,7 +35,11 @@ const MOST_FAILURES = 3;
 const NO_CONTROL = 4405;
 
 /** The page's line for control beside its screen. Comes back when it breaks; `told(null)` while there is none. */
-export function openControlLink(link: ConsoleLink, told: (state: ControlState | null) => void): ControlLink {
+export function openControlLink(
+  link: ConsoleLink,
+  told: (state: ControlState | null) => void,
+  refused: (error: string) => void = () => {},
+): ControlLink {
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -54,8 +58,9 @@ export function openControlLink(link: ConsoleLink, told: (state: ControlState | 
       failures = 0;
       const lines = (rest + decoder.decode(event.data, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
-      const states = lines.map((line) => JSON.parse(line) as object).filter(isState);
-      const last = states.at(-1);
+      const news = lines.map((line) => JSON.parse(line) as object);
+      for (const line of news) if (isRefusal(line)) refused(line.error);
+      const last = news.findLast(isState);
       if (last) told(last);
     });
     opened.addEventListener("close", ({ code }) => {
@@ -81,7 +86,11 @@ export function openControlLink(link: ConsoleLink, told: (state: ControlState | 
   };
 }
 
-/** The other thing that comes is `{"error"}`, for a button that was pressed too late: the next state shows why. */
 function isState(line: object): line is ControlState {
   return "viewers" in line;
+}
+
+/** A button was pressed too late: the next state shows why. Or it asked for what cannot be done. */
+function isRefusal(line: object): line is { readonly error: string } {
+  return "error" in line && typeof line.error === "string";
 }

@@ -9,8 +9,8 @@ export const NO_LINK: Ending = {
   title: "This page shows a machine’s console",
   text:
     "It needs the link that belongs to a console. Print one with\n" +
-    "openstack baremetal node console show NODE\n" +
-    "and open the URL as it stands.",
+    "outband console open NODE\n" +
+    "(with --serial for a serial line) and open the URL as it stands.",
   retry: false,
 };
 
@@ -20,9 +20,9 @@ export const FOREIGN_LINK: Ending = {
   retry: false,
 };
 
-const NEW_LINK = "Ask for a new link, for example with\nopenstack baremetal node console show NODE";
+const NEW_LINK = "Ask for a new link, for example with\noutband console open NODE";
 
-/** Close codes of the proxy (docs/reference/novncproxy.md) and of RFC 6455. */
+/** Close codes of the proxies (docs/reference/novncproxy.md) and of RFC 6455. */
 export function endingOfClose(code: number, reason: string): Ending {
   switch (code) {
     case 4408:
@@ -52,12 +52,4 @@ export function endingOfRefusal(status: number | null): Ending {
     default:
       return { title: "The console does not answer", text: "It may be starting, or switched off.", retry: true };
   }
-}
-
-const DELAYS_S = [1, 2, 4, 8, 15, 30];
-const MOST_ATTEMPTS = 20;
-
-/** Seconds until attempt number `attempt` (from 0), or null when it is time to leave it to the person. */
-export function retryDelay(attempt: number): number | null {
-  return attempt < MOST_ATTEMPTS ? (DELAYS_S[attempt] ?? 30) : null;
 }
