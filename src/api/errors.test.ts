@@ -58,7 +58,7 @@ describe("what routing refuses", () => {
   it.each([
     "/v1/nothing",
     "/v1/nodes/n/nothing",
-    "/v1/nodes/x/vmedia",
+    "/v1/nodes/x/other",
     "/v1/nodes/x/states/provision",
     "/nothing",
     "/v2",

@@ -46,6 +46,8 @@ function enabledPart(hardware: HardwareType, { enabledInterfaces }: ConductorOpt
     power: pick("power", hardware.power),
     management: pick("management", hardware.management),
     console: pick("console", hardware.console),
+    network: pick("network", hardware.network),
+    vendor: pick("vendor", hardware.vendor),
     others: Object.fromEntries(others) as HardwareType["others"],
   };
 }

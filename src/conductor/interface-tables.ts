@@ -17,8 +17,16 @@ export function noValidHost(reason: string, category: "not-found" | "invalid"): 
 
 /** The implementations a hardware type has of one kind, most wanted first. */
 export function tableOf(hardware: HardwareType, kind: InterfaceKind): Table<DriverInterface> {
-  if (kind === "power" || kind === "management" || kind === "console") return hardware[kind];
-  return hardware.others[kind];
+  switch (kind) {
+    case "power":
+    case "management":
+    case "console":
+    case "network":
+    case "vendor":
+      return hardware[kind];
+    default:
+      return hardware.others[kind];
+  }
 }
 
 /** Throws `INTERFACE_NOT_ENABLED`: also for a node that was created when the interface still was. */

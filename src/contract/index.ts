@@ -63,8 +63,10 @@ export {
 export { serverBriefToWire, serverId, serverName, serverStatus, serverToWire } from "./nova/server.ts";
 export { ALLOCATION_SHAPE } from "./records/allocation.ts";
 export { CHASSIS_SHAPE } from "./records/chassis.ts";
+export { historyToWire } from "./records/node-history.ts";
 export { PORT_SHAPE, PORTGROUP_SHAPE } from "./records/ports.ts";
 export { DEPLOY_TEMPLATE_SHAPE, RUNBOOK_SHAPE } from "./records/steps.ts";
+export { readTrait, readTraits } from "./records/traits.ts";
 export { VOLUME_CONNECTOR_SHAPE, VOLUME_TARGET_SHAPE } from "./records/volumes.ts";
 export { methodsAt, ROUTES, type Route, type RouteName, routePath } from "./routes.ts";
 export {

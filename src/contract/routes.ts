@@ -1,8 +1,10 @@
 import { ALLOCATION_ROUTES } from "./routes/allocations.ts";
 import { CHASSIS_ROUTES } from "./routes/chassis.ts";
+import { CLUSTER_ROUTES } from "./routes/cluster.ts";
 import { CONDUCTOR_ROUTES } from "./routes/conductors.ts";
 import { DRIVER_ROUTES } from "./routes/drivers.ts";
 import { MANAGEMENT_ROUTES } from "./routes/management.ts";
+import { NODE_PART_ROUTES } from "./routes/node-parts.ts";
 import { NODE_ROUTES } from "./routes/nodes.ts";
 import { NOVA_ROUTES } from "./routes/nova.ts";
 import { OUTBAND_ROUTES } from "./routes/outband.ts";
@@ -33,6 +35,8 @@ export const ROUTES = {
   ...VOLUME_ROUTES,
   ...ALLOCATION_ROUTES,
   ...STEP_ROUTES,
+  ...NODE_PART_ROUTES,
+  ...CLUSTER_ROUTES,
   ...OUTBAND_ROUTES,
   ...SERIAL_ROUTES,
 } as const satisfies Record<string, Route>;

@@ -3,6 +3,15 @@ export { completeNode } from "./complete-node.ts";
 export type { Conductor } from "./conductor.ts";
 export type { ConsoleKind, ConsoleSession } from "./console-session.ts";
 export { INTERFACE_KINDS, type InterfaceKind } from "./interfaces.ts";
+export {
+  BOOT_MODES,
+  type BootMode,
+  INDICATOR_STATES,
+  type IndicatorState,
+  MEDIA_DEVICES,
+  type MediaDevice,
+  type MediaSlot,
+} from "./media.ts";
 export type {
   InterfaceChoice,
   JsonObject,

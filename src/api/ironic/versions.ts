@@ -21,7 +21,9 @@ const COLLECTIONS: readonly { readonly name: string; readonly since: Microversio
   { name: "volume", since: SINCE.volume },
   { name: "conductors", since: SINCE.conductors },
   { name: "allocations", since: SINCE.allocations },
+  { name: "events", since: SINCE.events },
   { name: "deploy_templates", since: SINCE.deployTemplates },
+  { name: "shards", since: SINCE.shards },
   { name: "runbooks", since: SINCE.runbooks },
 ];
 

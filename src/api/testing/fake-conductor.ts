@@ -8,6 +8,7 @@ import {
   powerStateAfter,
 } from "#/model/index.ts";
 import type { Store } from "#/store/index.ts";
+import { FakeParts } from "./fake-parts.ts";
 import { fakeRecords } from "./fake-records.ts";
 
 /** The hardware types of the fake, with an interface or two of each kind. */
@@ -23,8 +24,7 @@ const DRIVERS: readonly DriverDescription[] = ["fake-hardware", "idrac"].map((na
 }));
 
 /** A conductor that has no machines: every verb ends at once, in the store. For tests of the API alone. */
-export class FakeConductor implements ConductorApi {
-  readonly #store: Store;
+export class FakeConductor extends FakeParts implements ConductorApi {
   readonly #bootDevices = new Map<string, BootDeviceSetting>();
   /** The console interface of the serial consoles that are enabled, by node. */
   readonly serialConsoles = new Map<string, string>();
@@ -34,7 +34,7 @@ export class FakeConductor implements ConductorApi {
   readonly records: ConductorApi["records"];
 
   constructor(store: Store) {
-    this.#store = store;
+    super(store);
     this.records = fakeRecords(store, () => this.#check());
   }
 
@@ -48,27 +48,27 @@ export class FakeConductor implements ConductorApi {
     this.#check();
     const driver = this.#driver(asked.driver);
     const { interfaces = {}, ...node } = asked;
-    return await this.#store.nodes.create({ ...node, interfaces: choose(driver, interfaces) });
+    return await this.store.nodes.create({ ...node, interfaces: choose(driver, interfaces) });
   }
 
   async updateNode(uuid: string, change: Parameters<ConductorApi["updateNode"]>[1]) {
     this.#check();
     const { interfaces, ...fields } = change;
     if (change.driver !== undefined) this.#driver(change.driver);
-    if (!interfaces) return await this.#store.nodes.update(uuid, fields);
-    const node = await this.#store.nodes.get(uuid);
+    if (!interfaces) return await this.store.nodes.update(uuid, fields);
+    const node = await this.store.nodes.get(uuid);
     const chosen = choose(this.#driver(node.driver), { ...node.interfaces, ...interfaces });
-    return await this.#store.nodes.update(uuid, { ...fields, interfaces: chosen });
+    return await this.store.nodes.update(uuid, { ...fields, interfaces: chosen });
   }
 
   async destroyNode(uuid: string) {
     this.#check();
-    await this.#store.nodes.delete(uuid);
+    await this.store.nodes.delete(uuid);
   }
 
   async validateNode(uuid: string) {
     this.#check();
-    const node = await this.#store.nodes.get(uuid);
+    const node = await this.store.nodes.get(uuid);
     const missing = node.driverInfo.redfish_address === undefined;
     return {
       power: missing ? { result: false, reason: "redfish_address is missing" } : { result: true },
@@ -79,12 +79,12 @@ export class FakeConductor implements ConductorApi {
 
   async setPowerState(uuid: string, target: Parameters<ConductorApi["setPowerState"]>[1]) {
     this.#check();
-    await this.#store.nodes.update(uuid, { powerState: powerStateAfter(target) });
+    await this.store.nodes.update(uuid, { powerState: powerStateAfter(target) });
   }
 
   async getConsole(uuid: string) {
     this.#check();
-    const { consoleEnabled: enabled } = await this.#store.nodes.get(uuid);
+    const { consoleEnabled: enabled } = await this.store.nodes.get(uuid);
     const url = `http://127.0.0.1:6090/vnc_auto.html?path=websockify%3Fnode%3D${uuid}%26token%3Dabc`;
     return { enabled, info: enabled ? { type: "vnc", url } : null };
   }
@@ -94,12 +94,12 @@ export class FakeConductor implements ConductorApi {
     if (kind === "serial") {
       if (enabled) this.serialConsoles.set(uuid, name);
       else this.serialConsoles.delete(uuid);
-    } else await this.#store.nodes.update(uuid, { consoleEnabled: enabled });
+    } else await this.store.nodes.update(uuid, { consoleEnabled: enabled });
   }
 
   async listConsoles(uuid: string): Promise<readonly ConsoleDescription[]> {
     this.#check();
-    const { consoleEnabled: enabled } = await this.#store.nodes.get(uuid);
+    const { consoleEnabled: enabled } = await this.store.nodes.get(uuid);
     const [graphical, serial] = [["fake-graphical"], ["ipmi-sol", "ipmitool-socat"]];
     const address = { host: "127.0.0.1", port: 10_000 };
     const slots = this.serialConsoles.get(uuid);
@@ -140,7 +140,7 @@ export class FakeConductor implements ConductorApi {
 
   async setMaintenance(uuid: string, maintenance: boolean, maintenanceReason: string | null) {
     this.#check();
-    await this.#store.nodes.update(uuid, { maintenance, maintenanceReason });
+    await this.store.nodes.update(uuid, { maintenance, maintenanceReason });
   }
 
   listDrivers() {

@@ -7,6 +7,7 @@ import { destroyNode } from "./destroy-node.ts";
 import { getConsole } from "./get-console.ts";
 import { listConsoles } from "./list-consoles.ts";
 import { driverProperties, listDrivers } from "./list-drivers.ts";
+import { createNodePartsApi } from "./node-parts.ts";
 import { setConsole } from "./set-console.ts";
 import { setMaintenance } from "./set-maintenance.ts";
 import { setPowerState } from "./set-power-state.ts";
@@ -16,6 +17,7 @@ import { validateNode } from "./validate-node.ts";
 /** One file a verb; this is the list. */
 export function createConductorApi(context: ConductorContext): ConductorApi {
   return {
+    ...createNodePartsApi(context),
     records: createRecordsApi(context),
     createNode: (node) => createNode(context, node),
     updateNode: (uuid, change, options) => updateNode(context, uuid, change, options),

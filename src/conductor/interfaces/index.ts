@@ -8,8 +8,10 @@ import type {
   NodeUpdateRequest,
   PowerTarget,
 } from "#/model/index.ts";
+import type { NodePartsApi } from "./node-parts.ts";
 import type { RecordsApi } from "./record-verbs.ts";
 
+export type { IndicatorDescription, NodePartsApi, VendorMethodDescription, VifRequest } from "./node-parts.ts";
 export type { RecordsApi, RecordVerbs } from "./record-verbs.ts";
 
 /** `console_info` on the wire: `{"type": "vnc", "url": ...}`; `{}` for Ironic's `fake`. */
@@ -45,7 +47,7 @@ export interface DriverDescription {
  * soon as Ironic would answer; long work goes on in the background and ends in the node's `last_error`.
  * Errors are `OutbandError`s; `conflict` with code `NODE_LOCKED` when another task holds the node.
  */
-export interface ConductorApi {
+export interface ConductorApi extends NodePartsApi {
   readonly records: RecordsApi;
   /** Checks driver and interfaces, fills the defaults in, stores. */
   createNode(node: NodeCreateRequest): Promise<Node>;

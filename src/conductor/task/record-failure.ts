@@ -4,7 +4,7 @@ import { isNodeNotFound } from "./open-task.ts";
 import type { Task } from "./task.ts";
 
 export interface Failure {
-  /** For the log: "console start". */
+  /** For the log: "console start". Its first word is the type of the event in the node's history. */
   readonly what: string;
   /** Makes the sentence for `last_error` out of the reason. */
   readonly sentence: (reason: string) => string;
@@ -25,6 +25,7 @@ export async function recordFailure(task: Task, error: unknown, failure: Failure
   const lastError = failure.sentence(reason);
   try {
     await task.update({ ...failure.change?.(lastError), lastError });
+    await task.recordEvent(lastError, failure.what.split(" ", 1)[0] ?? failure.what);
   } catch (writeError) {
     if (!isNodeNotFound(writeError)) task.log.error("last_error could not be written", { error: writeError });
   }

@@ -4,12 +4,17 @@ import type {
   DriverTask,
   HardwareType,
   ManagementInterface,
+  NetworkInterface,
   PowerInterface,
+  VendorInterface,
 } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { InterfaceKind, JsonValue, Node, NodeChange } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
 import { hardwareTypeOf, interfaceOf, tableOf } from "../interface-tables.ts";
+
+/** Entries a node keeps: Ironic's `node_history_max_entries`. */
+const MAX_HISTORY = 300;
 
 /**
  * A node and its driver in one hand. Exclusive tasks hold the node's lock until they are disposed; shared ones only read.
@@ -50,6 +55,14 @@ export class Task implements AsyncDisposable {
     return interfaceOf(this.hardware.console, "console", this.#node.interfaces.console);
   }
 
+  get network(): NetworkInterface {
+    return interfaceOf(this.hardware.network, "network", this.#node.interfaces.network);
+  }
+
+  get vendor(): VendorInterface {
+    return interfaceOf(this.hardware.vendor, "vendor", this.#node.interfaces.vendor);
+  }
+
   interface(kind: InterfaceKind): DriverInterface {
     return interfaceOf(tableOf(this.hardware, kind), kind, this.#node.interfaces[kind]);
   }
@@ -70,6 +83,21 @@ export class Task implements AsyncDisposable {
   async update(change: NodeChange): Promise<Node> {
     this.#node = await this.#context.store.nodes.update(this.#node.uuid, change);
     return this.#node;
+  }
+
+  /** Writes down what went wrong, for those who come after `last_error` has been overwritten. */
+  async recordEvent(event: string, eventType: string): Promise<void> {
+    const { store, options } = this.#context;
+    const [newest] = await store.nodeHistory.list({
+      where: { nodeUuid: this.#node.uuid },
+      sortDirection: "desc",
+      limit: 1,
+    });
+    // Work that is tried again and again would push everything else out.
+    if (newest?.event === event) return;
+    const entry = { nodeUuid: this.#node.uuid, event, eventType, conductor: options.hostname };
+    await store.nodeHistory.create({ ...entry, severity: "ERROR" });
+    await store.nodeHistory.trim(this.#node.uuid, MAX_HISTORY);
   }
 
   /** Merges into `driver_internal_info`; `undefined` removes a key. */

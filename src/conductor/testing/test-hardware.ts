@@ -1,4 +1,6 @@
 import type { DriverTask, GraphicalUpstream, HardwareType, SerialUpstream } from "#/drivers/interfaces/index.ts";
+import { createFakeVendor } from "#/drivers/modules/fake/index.ts";
+import { createNoopNetwork, createNoVendor } from "#/drivers/modules/noop/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import { createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { type PowerState, type PowerTarget, powerStateAfter } from "#/model/index.ts";
@@ -125,17 +127,17 @@ export function createTestHardware(bmc: TestBmc): HardwareType {
       fake: { ...idle, kind: "fake" },
       "no-console": { ...no, kind: "none" },
     },
+    network: { noop: createNoopNetwork() },
+    vendor: { fake: createFakeVendor(), "no-vendor": createNoVendor() },
     others: {
       bios: { "no-bios": no },
       boot: { test: idle },
       deploy: { test: idle },
       firmware: { "no-firmware": no },
       inspect: { "no-inspect": no },
-      network: { noop: idle },
       raid: { "no-raid": no },
       rescue: { "no-rescue": no },
       storage: { noop: idle },
-      vendor: { "no-vendor": no },
     },
   };
 }

@@ -6,8 +6,15 @@ import {
   createFakeGraphicalConsole,
   createFakeManagement,
   createFakePower,
+  createFakeVendor,
 } from "../modules/fake/index.ts";
-import { createNoConsole, createNoInterface, createNoop } from "../modules/noop/index.ts";
+import {
+  createNoConsole,
+  createNoInterface,
+  createNoop,
+  createNoopNetwork,
+  createNoVendor,
+} from "../modules/noop/index.ts";
 import { createVncConsole, type VncConsoleDeps } from "../modules/vnc/index.ts";
 
 export interface FakeHardwareDeps {
@@ -32,17 +39,17 @@ export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
       "fake-graphical": createFakeGraphicalConsole(deps),
       vnc: createVncConsole(deps.vnc),
     },
+    network: { noop: createNoopNetwork() },
+    vendor: { fake: createFakeVendor(), "no-vendor": createNoVendor() },
     others: {
       bios: { "no-bios": createNoInterface("bios"), fake },
       boot: { fake },
       deploy: { fake },
       firmware: { "no-firmware": createNoInterface("firmware"), fake },
       inspect: { fake, "no-inspect": createNoInterface("inspect") },
-      network: { noop: createNoop() },
       raid: { fake, "no-raid": createNoInterface("raid") },
       rescue: { "no-rescue": createNoInterface("rescue"), fake },
       storage: { noop: createNoop(), fake },
-      vendor: { fake, "no-vendor": createNoInterface("vendor") },
     },
   };
 }

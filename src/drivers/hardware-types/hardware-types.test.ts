@@ -17,8 +17,8 @@ test("fake-hardware has its consoles in Ironic's order, then any VNC server", ()
 });
 
 test("fake-hardware has every kind of interface", () => {
-  const { others } = fake();
-  const defaults = Object.entries(others).map(([kind, table]) => [kind, Object.keys(table)[0]]);
+  const { others, network, vendor } = fake();
+  const defaults = Object.entries({ ...others, network, vendor }).map(([kind, table]) => [kind, Object.keys(table)[0]]);
   expect(Object.fromEntries(defaults)).toEqual({
     bios: "no-bios",
     boot: "fake",

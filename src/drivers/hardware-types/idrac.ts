@@ -11,12 +11,12 @@ export interface IdracHardwareDeps extends RedfishHardwareDeps {
  * `idrac-redfish`; `redfish` is the same thing, for nodes that are moved here from the hardware type `redfish`.
  */
 export function createIdracHardwareType(deps: IdracHardwareDeps): HardwareType {
-  const { power, management, others } = redfishInterfaces(deps);
+  const { power, management, ...rest } = redfishInterfaces(deps);
   return {
     name: "idrac",
     power: { "idrac-redfish": power, redfish: power },
     management: { "idrac-redfish": management, redfish: management },
     console: redfishConsoles({ native: { "idrac-vnc": createIdracVncConsole(deps.idrac) } }, deps),
-    others,
+    ...rest,
   };
 }

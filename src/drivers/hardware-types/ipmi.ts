@@ -8,7 +8,7 @@ import {
 } from "../modules/ipmi/index.ts";
 import { createNoConsole } from "../modules/noop/index.ts";
 import { createVncConsole } from "../modules/vnc/index.ts";
-import { otherInterfaces } from "./bmc-interfaces.ts";
+import { sharedInterfaces } from "./bmc-interfaces.ts";
 import type { FakeHardwareDeps } from "./fake-hardware.ts";
 
 export interface IpmiHardwareDeps extends FakeHardwareDeps {
@@ -35,6 +35,6 @@ export function createIpmiHardwareType(deps: IpmiHardwareDeps): HardwareType {
       vnc: createVncConsole(deps.vnc),
       "fake-graphical": createFakeGraphicalConsole(deps),
     },
-    others: otherInterfaces(),
+    ...sharedInterfaces(),
   };
 }

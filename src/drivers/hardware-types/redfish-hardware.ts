@@ -3,7 +3,7 @@ import { createFakeGraphicalConsole } from "../modules/fake/index.ts";
 import { createNoConsole } from "../modules/noop/index.ts";
 import { createRedfishManagement, createRedfishPower, type RedfishDeps } from "../modules/redfish/index.ts";
 import { createVncConsole } from "../modules/vnc/index.ts";
-import { otherInterfaces } from "./bmc-interfaces.ts";
+import { sharedInterfaces } from "./bmc-interfaces.ts";
 import { type IpmiHardwareDeps, serialConsoles } from "./ipmi.ts";
 
 export interface RedfishHardwareDeps extends IpmiHardwareDeps {
@@ -15,8 +15,8 @@ export function redfishInterfaces(deps: RedfishHardwareDeps) {
   return {
     power: createRedfishPower(deps.redfish),
     management: createRedfishManagement(deps.redfish),
-    others: otherInterfaces(),
-  } as const satisfies Pick<HardwareType, "others"> & Record<string, unknown>;
+    ...sharedInterfaces(),
+  } as const satisfies Pick<HardwareType, "network" | "others" | "vendor"> & Record<string, unknown>;
 }
 
 /** Consoles by name, most wanted first. */

@@ -8,12 +8,12 @@ import type { SupermicroHardwareDeps } from "./supermicro.ts";
  * a console that only Supermicro has must be asked for. Ironic's own nodes of Supermicro make are of this type.
  */
 export function createRedfishHardwareType(deps: SupermicroHardwareDeps): HardwareType {
-  const { power, management, others } = redfishInterfaces(deps);
+  const { power, management, ...rest } = redfishInterfaces(deps);
   return {
     name: "redfish",
     power: { redfish: power },
     management: { redfish: management },
     console: redfishConsoles({ special: { "supermicro-ikvm": createSupermicroIkvmConsole(deps.supermicro) } }, deps),
-    others,
+    ...rest,
   };
 }

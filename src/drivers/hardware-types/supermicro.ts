@@ -11,12 +11,12 @@ export interface SupermicroHardwareDeps extends RedfishHardwareDeps {
  * that shows the machine as its first.
  */
 export function createSupermicroHardwareType(deps: SupermicroHardwareDeps): HardwareType {
-  const { power, management, others } = redfishInterfaces(deps);
+  const { power, management, ...rest } = redfishInterfaces(deps);
   return {
     name: "supermicro",
     power: { redfish: power },
     management: { redfish: management },
     console: redfishConsoles({ native: { "supermicro-ikvm": createSupermicroIkvmConsole(deps.supermicro) } }, deps),
-    others,
+    ...rest,
   };
 }

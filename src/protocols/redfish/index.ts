@@ -11,9 +11,11 @@ export {
   decodeActionInfo,
   decodeBootOverride,
   decodeComputerSystem,
+  encodeBootMode,
   encodeBootOverride,
   type ResetType,
 } from "./resources/computer-system.ts";
 export { decodeManager } from "./resources/manager.ts";
 export { decodeServiceRoot } from "./resources/service-root.ts";
+export { decodeVirtualMedia, encodeInsertMedia, type VirtualMediaSlot } from "./resources/virtual-media.ts";
 export { type AuthType, type RedfishCredentials, refusesCredentials } from "./session/log-in.ts";

@@ -52,7 +52,7 @@ export function serveDrivers(serve: Serve, { conductor }: ResourceDeps): void {
   });
 }
 
-function driverNotFound(name: string): OutbandError {
+export function driverNotFound(name: string): OutbandError {
   const text = `Could not find the following driver(s) or hardware type(s): ${shown(name)}.`;
   return new OutbandError("DRIVER_NOT_FOUND", "not-found", text);
 }

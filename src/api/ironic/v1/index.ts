@@ -1,11 +1,16 @@
 import type { Serve } from "../../http/routing.ts";
 import { serveAllocations } from "./allocations.ts";
 import { serveBootDevice } from "./boot-device.ts";
+import { serveBootMode } from "./boot-mode.ts";
 import { serveChassis } from "./chassis.ts";
+import { serveCluster } from "./cluster.ts";
 import { serveConductors } from "./conductors.ts";
 import { serveConsole } from "./console.ts";
 import { serveDrivers } from "./drivers.ts";
+import { serveIndicators } from "./indicators.ts";
 import { serveMaintenance } from "./maintenance.ts";
+import { serveNodeHistory } from "./node-history.ts";
+import { serveNodeInside } from "./node-inside.ts";
 import { serveNodeList } from "./node-list.ts";
 import { serveNodes } from "./nodes.ts";
 import { servePortgroups, servePorts } from "./ports.ts";
@@ -13,7 +18,11 @@ import { servePower } from "./power.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 import { serveStates } from "./states.ts";
 import { serveStepCollections } from "./step-collections.ts";
+import { serveTraits } from "./traits.ts";
 import { serveValidate } from "./validate.ts";
+import { serveVendorPassthru } from "./vendor-passthru.ts";
+import { serveVifs } from "./vifs.ts";
+import { serveVmedia } from "./vmedia.ts";
 import { serveVolumes } from "./volumes.ts";
 
 /** Everything under /v1, one file per resource. */
@@ -34,4 +43,13 @@ export function serveIronicV1(serve: Serve, deps: ResourceDeps): void {
   serveVolumes(serve, deps);
   serveAllocations(serve, deps);
   serveStepCollections(serve, deps);
+  serveBootMode(serve, deps);
+  serveCluster(serve, deps);
+  serveIndicators(serve, deps);
+  serveNodeHistory(serve, deps);
+  serveNodeInside(serve, deps);
+  serveTraits(serve, deps);
+  serveVendorPassthru(serve, deps);
+  serveVifs(serve, deps);
+  serveVmedia(serve, deps);
 }

@@ -1,6 +1,7 @@
 import type { DriverTask, ManagementInterface } from "#/drivers/interfaces/index.ts";
 import { type BootDevice, isBootDevice, type Node } from "#/model/index.ts";
 import {
+  CHASSIS_CONTROL,
   expectOk,
   type IpmiBootDevice,
   type IpmiSession,
@@ -50,6 +51,11 @@ export function createIpmiManagement(connections: IpmiConnections): ManagementIn
         write(session, task, { info, options: connections.options, selector, persistent }),
       );
       if (info.forceBootDevice) await task.keep({ [FORCED]: persistent ? device : undefined });
+    },
+    injectNmi: async ({ node, signal }) => {
+      await connections.use(parseIpmiDriverInfo(node.driverInfo), signal, async (session) =>
+        expectOk(await session.send(CHASSIS_CONTROL, "diagnostic-interrupt", { signal })),
+      );
     },
   };
 }

@@ -1,6 +1,13 @@
-import type { DriverInterface, NoConsoleInterface } from "#/drivers/interfaces/index.ts";
+import type {
+  DriverInterface,
+  NetworkInterface,
+  NoConsoleInterface,
+  VendorInterface,
+} from "#/drivers/interfaces/index.ts";
 import type { InterfaceKind } from "#/model/index.ts";
 import { unsupportedExtension } from "./errors.ts";
+
+export { unsupportedExtension } from "./errors.ts";
 
 /** `no-<kind>`: the node does without, and says so to whoever asks for it. */
 export function createNoInterface(kind: InterfaceKind): DriverInterface {
@@ -20,4 +27,14 @@ export function createNoConsole(): NoConsoleInterface {
 /** `noop`: everything is fine and nothing happens (network, storage). */
 export function createNoop(): DriverInterface {
   return { properties: {}, validate: async () => {} };
+}
+
+/** `noop`: the machine's network is nobody's business here. VIFs come and go without a trace, as in Ironic. */
+export function createNoopNetwork(): NetworkInterface {
+  return { ...createNoop(), listVifs: async () => [], attachVif: async () => {}, detachVif: async () => {} };
+}
+
+/** `no-vendor`: a vendor without methods. */
+export function createNoVendor(): VendorInterface {
+  return { ...createNoInterface("vendor"), methods: {} };
 }

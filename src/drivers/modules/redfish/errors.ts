@@ -18,6 +18,9 @@ export class RedfishDriverError extends OutbandError<
   | "REDFISH_RESET_UNSUPPORTED"
   | "REDFISH_POWER_TIMEOUT"
   | "REDFISH_BOOT_DEVICE_UNSUPPORTED"
+  | "REDFISH_MEDIA_UNSUPPORTED"
+  | "REDFISH_SECURE_BOOT_UNSUPPORTED"
+  | "REDFISH_INDICATOR_UNKNOWN"
 > {}
 
 const LICENCE = /^(LIC\d+|LicenseKeyRequired|OemLicenseNotPassed)$/;

@@ -2,11 +2,14 @@ import type { ManagementInterface } from "#/drivers/interfaces/index.ts";
 import type { BootDeviceSetting } from "#/model/index.ts";
 import { type BootOverride, decodeBootOverride, encodeBootOverride, etagOf } from "#/protocols/redfish/index.ts";
 import { bootDevice, bootDevicesOf, bootTarget } from "./boot-devices.ts";
+import { injectNmi, setBootMode, setSecureBoot } from "./boot-mode.ts";
 import { openRedfish, type RedfishConnection, type RedfishDeps } from "./connection.ts";
 import { parseRedfishDriverInfo } from "./driver-info.ts";
 import { answerError, RedfishDriverError } from "./errors.ts";
+import { createRedfishIndicators } from "./indicators.ts";
 import { REDFISH_PROPERTIES } from "./properties.ts";
 import { type LocatedSystem, readSystem } from "./system.ts";
+import { createRedfishMedia } from "./virtual-media.ts";
 
 /** Boot devices through the `Boot` override of the ComputerSystem. */
 export function createRedfishManagement(deps: RedfishDeps): ManagementInterface {
@@ -40,6 +43,11 @@ export function createRedfishManagement(deps: RedfishDeps): ManagementInterface 
       const answer = await redfish.ask(doing, (client) => client.patch(path, body, etag));
       if (!answer.ok) throw answerError(answer, doing);
     },
+    setBootMode: (task, mode) => setBootMode(task, mode, deps),
+    setSecureBoot: (task, enabled) => setSecureBoot(task, enabled, deps),
+    injectNmi: (task) => injectNmi(task, deps),
+    media: createRedfishMedia(deps),
+    indicators: createRedfishIndicators(deps),
   };
 }
 

@@ -1,19 +1,14 @@
 import type { DriverTask, PowerInterface } from "#/drivers/interfaces/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { PowerState, PowerTarget } from "#/model/index.ts";
-import {
-  decodeActionInfo,
-  hasMessage,
-  oneLine,
-  type RedfishAnswer,
-  type ResetType,
-} from "#/protocols/redfish/index.ts";
+import { oneLine } from "#/protocols/redfish/index.ts";
 import { openRedfish, type RedfishConnection, type RedfishDeps } from "./connection.ts";
 import { parseRedfishDriverInfo } from "./driver-info.ts";
-import { answerError, RedfishDriverError } from "./errors.ts";
+import { RedfishDriverError } from "./errors.ts";
 import { REDFISH_PROPERTIES } from "./properties.ts";
+import { reset } from "./reset.ts";
 import { planReset } from "./reset-types.ts";
-import { type LocatedSystem, readSystem, readSystemAt } from "./system.ts";
+import { readSystem, readSystemAt } from "./system.ts";
 
 const FIRST_POLL_MS = 500;
 const LONGEST_POLL_MS = 5000;
@@ -64,38 +59,6 @@ async function reach(redfish: RedfishConnection, { task, target, timeoutMs, cloc
     await clock.sleep(Math.min(pause, left), task.signal);
     ({ powerState } = (await readSystemAt(redfish, located.path, doing)).system);
   }
-}
-
-async function reset(
-  redfish: RedfishConnection,
-  located: LocatedSystem,
-  wanted: readonly ResetType[],
-  doing: string,
-): Promise<void> {
-  const { target } = located.system.reset;
-  const allowed = await allowedResetTypes(redfish, located, doing);
-  const resetType = wanted.find((type) => allowed.length === 0 || allowed.includes(type));
-  if (target === null || resetType === undefined) {
-    const message = `${doing}: this BMC cannot do ${wanted.join(" or ")}; it allows ${oneLine(allowed.join(", ")) || "no reset"}`;
-    throw new RedfishDriverError("REDFISH_RESET_UNSUPPORTED", "unsupported", message);
-  }
-  const answer = await redfish.ask(doing, (client) => client.post(target, { ResetType: resetType }));
-  if (!answer.ok && !saysAlreadyThere(answer)) throw answerError(answer, doing);
-}
-
-async function allowedResetTypes(
-  redfish: RedfishConnection,
-  { system }: LocatedSystem,
-  doing: string,
-): Promise<readonly string[]> {
-  const { allowed, actionInfo } = system.reset;
-  if (allowed.length > 0 || actionInfo === null) return allowed;
-  return decodeActionInfo(await redfish.read(actionInfo, doing), "ResetType");
-}
-
-/** Somebody was faster than we: the polling that follows finds out whether it is true. */
-function saysAlreadyThere(answer: RedfishAnswer): boolean {
-  return hasMessage(answer, "PSU501", "NoOperation");
 }
 
 function powerTimeout(doing: string, target: PowerTarget, timeoutMs: number, powerState: string | null) {

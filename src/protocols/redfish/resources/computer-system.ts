@@ -38,6 +38,12 @@ export interface ComputerSystem {
   };
   /** Managers of this system, the BMC first. */
   readonly managedBy: readonly string[];
+  /** Where its UEFI Secure Boot is switched, if there is such a thing. */
+  readonly secureBoot: string | null;
+  /** Its virtual drives, on services that have them here and not at the manager. */
+  readonly virtualMedia: string | null;
+  /** "Lit", "Blinking", "Off": the light that tells which machine it is. */
+  readonly indicatorLed: string | null;
   /** Where some services want changes of `Boot` written (DSP0266 "Settings resource"). */
   readonly settings: string | null;
 }
@@ -55,6 +61,9 @@ export function decodeComputerSystem(body: JsonObject): ComputerSystem {
       actionInfo: asText(dig(reset, "@Redfish.ActionInfo")),
     },
     managedBy: linksAt(body, "Links", "ManagedBy"),
+    secureBoot: linkAt(body, "SecureBoot"),
+    virtualMedia: linkAt(body, "VirtualMedia"),
+    indicatorLed: asText(body.IndicatorLED),
     settings: linkAt(body, "@Redfish.Settings", "SettingsObject"),
   };
 }
@@ -72,6 +81,11 @@ export function decodeBootOverride(body: JsonObject): BootOverride {
 /** Body of the PATCH. Both keys always: some services fall back to Disabled when `Enabled` is left out. */
 export function encodeBootOverride(target: string, enabled: "Once" | "Continuous"): JsonObject {
   return { Boot: { BootSourceOverrideTarget: target, BootSourceOverrideEnabled: enabled } };
+}
+
+/** Body of the PATCH that chooses how the firmware starts an operating system. */
+export function encodeBootMode(mode: "UEFI" | "Legacy"): JsonObject {
+  return { Boot: { BootSourceOverrideMode: mode } };
 }
 
 /** The values an ActionInfo resource allows for `parameter` (DSP0268 ActionInfo). */

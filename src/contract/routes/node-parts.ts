@@ -1,0 +1,130 @@
+import { SINCE } from "../microversion.ts";
+import type { Route } from "./route.ts";
+
+/** What hangs on one node: traits, VIFs, settings, history, media. */
+export const NODE_PART_ROUTES = {
+  listTraits: { method: "GET", path: "/v1/nodes/:node/traits", since: SINCE.traits, summary: "its traits" },
+  setTraits: { method: "PUT", path: "/v1/nodes/:node/traits", since: SINCE.traits, summary: "replace them: `traits`" },
+  addTrait: { method: "PUT", path: "/v1/nodes/:node/traits/:trait", since: SINCE.traits, summary: "add one" },
+  deleteTraits: {
+    method: "DELETE",
+    path: "/v1/nodes/:node/traits",
+    since: SINCE.traits,
+    summary: "take them all away",
+  },
+  deleteTrait: {
+    method: "DELETE",
+    path: "/v1/nodes/:node/traits/:trait",
+    since: SINCE.traits,
+    summary: "take one away",
+  },
+  listVifs: {
+    method: "GET",
+    path: "/v1/nodes/:node/vifs",
+    since: SINCE.vifs,
+    summary: "virtual interfaces that are attached",
+  },
+  attachVif: { method: "POST", path: "/v1/nodes/:node/vifs", since: SINCE.vifs, summary: "attach one: `id`" },
+  detachVif: { method: "DELETE", path: "/v1/nodes/:node/vifs/:vif", since: SINCE.vifs, summary: "detach it" },
+  listBiosSettings: { method: "GET", path: "/v1/nodes/:node/bios", since: SINCE.bios, summary: "BIOS settings" },
+  showBiosSetting: { method: "GET", path: "/v1/nodes/:node/bios/:setting", since: SINCE.bios, summary: "one of them" },
+  listHistory: {
+    method: "GET",
+    path: "/v1/nodes/:node/history",
+    since: SINCE.history,
+    summary: "what went wrong with it",
+  },
+  showHistoryEntry: {
+    method: "GET",
+    path: "/v1/nodes/:node/history/:record",
+    since: SINCE.history,
+    summary: "one of the entries",
+  },
+  showInventory: {
+    method: "GET",
+    path: "/v1/nodes/:node/inventory",
+    since: SINCE.inventory,
+    summary: "what inspection has found",
+  },
+  listChildren: {
+    method: "GET",
+    path: "/v1/nodes/:node/children",
+    since: SINCE.parentNode,
+    summary: "the nodes inside it",
+  },
+  listFirmware: {
+    method: "GET",
+    path: "/v1/nodes/:node/firmware",
+    since: SINCE.firmware,
+    summary: "firmware versions",
+  },
+  attachMedia: {
+    method: "POST",
+    path: "/v1/nodes/:node/vmedia",
+    since: SINCE.attachMedia,
+    summary: "insert an image: `device_type`, `image_url`",
+  },
+  detachMedia: {
+    method: "DELETE",
+    path: "/v1/nodes/:node/vmedia",
+    since: SINCE.attachMedia,
+    summary: "eject: `device_types`",
+  },
+  listMedia: {
+    method: "GET",
+    path: "/v1/nodes/:node/vmedia",
+    since: SINCE.showMedia,
+    summary: "the virtual drives and what is in them",
+  },
+  listVendorMethods: {
+    method: "GET",
+    path: "/v1/nodes/:node/vendor_passthru/methods",
+    since: 1,
+    summary: "what its vendor interface can do",
+  },
+  getVendorMethod: { method: "GET", path: "/v1/nodes/:node/vendor_passthru/:method", since: 1, summary: "call one" },
+  postVendorMethod: { method: "POST", path: "/v1/nodes/:node/vendor_passthru/:method", since: 1, summary: "call one" },
+  putVendorMethod: { method: "PUT", path: "/v1/nodes/:node/vendor_passthru/:method", since: 1, summary: "call one" },
+  patchVendorMethod: {
+    method: "PATCH",
+    path: "/v1/nodes/:node/vendor_passthru/:method",
+    since: 1,
+    summary: "call one",
+  },
+  deleteVendorMethod: {
+    method: "DELETE",
+    path: "/v1/nodes/:node/vendor_passthru/:method",
+    since: 1,
+    summary: "call one",
+  },
+  getVendorMethodQuery: {
+    method: "GET",
+    path: "/v1/nodes/:node/vendor_passthru",
+    since: 1,
+    summary: "the same, `?method=`",
+  },
+  postVendorMethodQuery: {
+    method: "POST",
+    path: "/v1/nodes/:node/vendor_passthru",
+    since: 1,
+    summary: "the same, `?method=`",
+  },
+  putVendorMethodQuery: {
+    method: "PUT",
+    path: "/v1/nodes/:node/vendor_passthru",
+    since: 1,
+    summary: "the same, `?method=`",
+  },
+  patchVendorMethodQuery: {
+    method: "PATCH",
+    path: "/v1/nodes/:node/vendor_passthru",
+    since: 1,
+    summary: "the same, `?method=`",
+  },
+  deleteVendorMethodQuery: {
+    method: "DELETE",
+    path: "/v1/nodes/:node/vendor_passthru",
+    since: 1,
+    summary: "the same, `?method=`",
+  },
+} as const satisfies Record<string, Route>;
