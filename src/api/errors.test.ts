@@ -59,7 +59,7 @@ describe("what routing refuses", () => {
     "/v1/nothing",
     "/v1/nodes/n/nothing",
     "/v1/nodes/x/other",
-    "/v1/nodes/x/states/provision",
+    "/v1/nodes/x/states/nothing",
     "/nothing",
     "/v2",
     "/ui/x",

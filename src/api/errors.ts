@@ -23,7 +23,8 @@ export type ApiErrorCode =
   | "CONSOLE_NOT_AVAILABLE"
   | "CONSOLE_NOT_STARTED"
   | "CONSOLE_NOT_READY"
-  | "CONSOLE_TOKEN_NOT_FOUND";
+  | "CONSOLE_TOKEN_NOT_FOUND"
+  | "API_RAMDISK_DISABLED";
 
 /** What this layer refuses by itself, before a conductor or a store is asked. */
 export class ApiError extends OutbandError<ApiErrorCode> {}

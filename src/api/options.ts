@@ -11,6 +11,16 @@ export interface ApiTlsOptions {
   readonly minVersion?: "TLSv1.2" | "TLSv1.3";
 }
 
+/** For the calls of deploy ramdisks. */
+export interface RamdiskOptions {
+  /** `[api] enable_ramdisk_endpoints`. */
+  readonly enabled: boolean;
+  /** `[api] restrict_lookup`: only nodes that a ramdisk is at work on are found. */
+  readonly restrictLookup: boolean;
+  /** `[api] ramdisk_heartbeat_timeout`, told to the ramdisk. */
+  readonly heartbeatTimeoutSeconds: number;
+}
+
 export interface ApiOptions {
   readonly host: string;
   /** 0 for any free port. */
@@ -20,7 +30,10 @@ export interface ApiOptions {
   /** Most items in one answer. */
   readonly maxLimit: number;
   readonly maxBodyBytes: number;
+  /** Of PUT states/provision, which may hold a config drive. */
+  readonly maxProvisionBodyBytes: number;
   readonly maxJsonDepth: number;
+  readonly ramdisk: RamdiskOptions;
   readonly authStrategy: "noauth" | "http_basic";
   /** `user:bcrypt` lines; needed by http_basic only. */
   readonly htpasswdFile: string | null;

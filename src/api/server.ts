@@ -22,7 +22,12 @@ import type { ApiDeps, ApiOptions } from "./options.ts";
 import { serveOutbandV1 } from "./outband/index.ts";
 
 /** Paths that need no credential, in every strategy. */
-const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck", "/compute", "/compute/v2.1"]);
+const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck", "/v1/lookup", "/compute", "/compute/v2.1"]);
+
+/** A ramdisk has no credential but its node's token. */
+function isPublic(path: string): boolean {
+  return PUBLIC_PATHS.has(path) || path.startsWith("/v1/heartbeat/");
+}
 
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -61,10 +66,14 @@ export function buildServer(
   acceptJson(app, options.maxJsonDepth);
   addHooks(app, options, deps, authenticator);
   answerErrors(app, deps);
-  const serve = serveOn(app, { publicEndpoint: options.publicEndpoint, tls: tls !== undefined });
+  const serve = serveOn(app, {
+    publicEndpoint: options.publicEndpoint,
+    tls: tls !== undefined,
+    largeBodyBytes: options.maxProvisionBodyBytes,
+  });
   serveVersions(serve);
   serveHealthcheck(serve, deps.store);
-  serveIronicV1(serve, { ...deps, maxLimit: options.maxLimit });
+  serveIronicV1(serve, { ...deps, maxLimit: options.maxLimit, ramdisk: options.ramdisk });
   serveOutbandV1(serve, deps);
   serveNova(serve, { ...deps, maxLimit: options.maxLimit });
   return app;
@@ -108,7 +117,7 @@ function addHooks(app: FastifyInstance, options: ApiOptions, deps: ApiDeps, auth
     reply.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     const { host, origin } = request.headers;
     guardAgainstBrowsers({ method: request.method, host, origin }, { ...options, loopbackOnly });
-    if (!PUBLIC_PATHS.has(path)) {
+    if (!isPublic(path)) {
       facts.user = (await authenticator.authenticate(request.headers.authorization)).user;
     }
     const negotiated = surface.negotiate((name) => one(request.headers[name.toLowerCase()]));

@@ -22,6 +22,13 @@ export type ConductorErrorCode =
   | "REFERENCE_UNKNOWN"
   | "RECORD_IN_USE"
   | "ALLOCATION_FAILED"
+  | "NODE_IN_MAINTENANCE"
+  | "NODE_RETIRED"
+  | "NODE_INVALID_FOR_VERB"
+  | "NODE_STEP_INVALID"
+  | "NODE_POWER_ERROR"
+  | "AGENT_REFUSED"
+  | "DRIVER_EXTENSION_UNSUPPORTED"
   | "POWER_STATE_FAILURE";
 
 /** What a conductor refuses, in Ironic's words where Ironic has them. */

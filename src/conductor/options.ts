@@ -22,6 +22,16 @@ export interface ConductorOptions {
   readonly nodeLockedRetryAttempts: number;
   readonly nodeLockedRetryIntervalMs: number;
   readonly allowDeletingAvailableNodes: boolean;
+  /** For nodes whose own `automated_clean` is null. */
+  readonly automatedClean: boolean;
+  /** How long a node waits for its ramdisk in each kind of work; 0: for ever. */
+  readonly deployCallbackTimeoutMs: number;
+  readonly cleanCallbackTimeoutMs: number;
+  readonly inspectWaitTimeoutMs: number;
+  readonly rescueCallbackTimeoutMs: number;
+  readonly serviceCallbackTimeoutMs: number;
+  /** `[conductor] check_provision_state_interval`: how often these are looked at. */
+  readonly checkProvisionStateIntervalMs: number;
   /** `[vnc] public_url`, for example `http://127.0.0.1:6090/vnc_lite.html`. */
   readonly vncPublicUrl: string;
   /** `[vnc] read_only`: the token that `GET states/console` hands out only lets its holder watch. */
@@ -49,6 +59,13 @@ export const CONDUCTOR_DEFAULTS: Omit<ConductorOptions, "hostname" | "vncPublicU
   nodeLockedRetryAttempts: 3,
   nodeLockedRetryIntervalMs: 1_000,
   allowDeletingAvailableNodes: true,
+  automatedClean: true,
+  deployCallbackTimeoutMs: 1_800_000,
+  cleanCallbackTimeoutMs: 1_800_000,
+  inspectWaitTimeoutMs: 1_800_000,
+  rescueCallbackTimeoutMs: 1_800_000,
+  serviceCallbackTimeoutMs: 1_800_000,
+  checkProvisionStateIntervalMs: 60_000,
   vncReadOnly: false,
   tokenTimeoutMs: 600_000,
   expireConsoleSessionIntervalMs: 120_000,

@@ -1,21 +1,24 @@
 import type { Node, NodeChange } from "#/model/index.ts";
 import { CONSOLE_KINDS, consoleNeedsStop, enabledConsole, enablingFailed, needsRestoring } from "./console/index.ts";
 import type { ConductorContext } from "./context.ts";
+import { failInterrupted } from "./provision/index.ts";
 
 /**
  * Makes the store true again after whatever end the last conductor had: locks that nobody holds are released, power
- * changes that nobody makes are called off. It may itself be killed anywhere: it reads what is locked, mends, and only
- * then lets go.
+ * changes that nobody makes are called off, nodes that were being provisioned go into their fail states. It may itself
+ * be killed anywhere: it reads what is locked, mends, and only then lets go.
  */
-export async function clearInterruptedWork({ store, options, log }: ConductorContext): Promise<void> {
+export async function clearInterruptedWork(context: ConductorContext): Promise<void> {
+  const { store, options, log } = context;
   const alive = new Set((await store.conductors.list()).filter(({ online }) => online).map(({ hostname }) => hostname));
   alive.delete(options.hostname);
-  const locked = (await store.nodes.list({ includeChildren: true })).filter(
-    ({ reservation }) => reservation !== null && !alive.has(reservation),
-  );
+  const nodes = await store.nodes.list({ includeChildren: true });
+  const locked = nodes.filter(({ reservation }) => reservation !== null && !alive.has(reservation));
+  const stuck = nodes.filter((node) => node.reservation === null && node.conductorGroup === options.conductorGroup);
+  for (const node of stuck) await failInterrupted(context, node);
   for (const node of locked) {
     const change = interruptedChange(node);
-    if (change) await store.nodes.update(node.uuid, change);
+    if (!(await failInterrupted(context, node)) && change) await store.nodes.update(node.uuid, change);
     log.warn("work was interrupted by the end of a conductor, its lock is released", {
       node: node.uuid,
       conductor: node.reservation,

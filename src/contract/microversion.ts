@@ -38,6 +38,7 @@ export const SINCE = {
   portgroupsOfNodes: 24,
   unsetChassis: 25,
   portgroupMode: 26,
+  ramdisk: 22,
   softPower: 27,
   vifs: 28,
   injectNmi: 29,

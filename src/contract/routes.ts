@@ -9,6 +9,7 @@ import { NODE_ROUTES } from "./routes/nodes.ts";
 import { NOVA_ROUTES } from "./routes/nova.ts";
 import { OUTBAND_ROUTES } from "./routes/outband.ts";
 import { PORT_ROUTES } from "./routes/ports.ts";
+import { RAMDISK_ROUTES } from "./routes/ramdisk.ts";
 import type { Route } from "./routes/route.ts";
 import { SERIAL_ROUTES } from "./routes/serial.ts";
 import { SERVICE_ROUTES } from "./routes/service.ts";
@@ -37,6 +38,7 @@ export const ROUTES = {
   ...STEP_ROUTES,
   ...NODE_PART_ROUTES,
   ...CLUSTER_ROUTES,
+  ...RAMDISK_ROUTES,
   ...OUTBAND_ROUTES,
   ...SERIAL_ROUTES,
 } as const satisfies Record<string, Route>;

@@ -23,7 +23,7 @@ export type {
   NodeUpdateRequest,
 } from "./node.ts";
 export { isPowerTarget, type PowerState, type PowerTarget, powerStateAfter } from "./power-state.ts";
-export { PROVISION_STATES, type ProvisionState } from "./provision-state.ts";
+export * from "./provision/index.ts";
 export {
   ALLOCATION_STATES,
   type Allocation,

@@ -1,6 +1,6 @@
 import type { InterfaceKind } from "./interfaces.ts";
 import type { PowerState, PowerTarget } from "./power-state.ts";
-import type { ProvisionState } from "./provision-state.ts";
+import type { ProvisionState } from "./provision/provision-state.ts";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -45,6 +45,12 @@ export interface Node {
   provisionState: ProvisionState;
   targetProvisionState: ProvisionState | null;
   provisionUpdatedAt: number | null;
+  /** The step in hand, `{}` for none. */
+  cleanStep: JsonObject;
+  deployStep: JsonObject;
+  serviceStep: JsonObject;
+  inspectionStartedAt: number | null;
+  inspectionFinishedAt: number | null;
   consoleEnabled: boolean;
   maintenance: boolean;
   maintenanceReason: string | null;

@@ -8,13 +8,21 @@ import { surfaceOf } from "./surface.ts";
 /** Puts an action behind a declared route. */
 export type Serve = (route: Route, action: Action) => void;
 
-export function serveOn(app: FastifyInstance, options: { publicEndpoint: string | null; tls: boolean }): Serve {
+export interface ServingOptions {
+  readonly publicEndpoint: string | null;
+  readonly tls: boolean;
+  /** Of routes with `largeBody`. */
+  readonly largeBodyBytes: number;
+}
+
+export function serveOn(app: FastifyInstance, options: ServingOptions): Serve {
   const published = options.publicEndpoint?.replace(/\/+$/, "");
   return (route, action) => {
     const surface = surfaceOf(route.path);
     app.route({
       method: route.method,
       url: route.path,
+      ...(route.largeBody ? { bodyLimit: options.largeBodyBytes } : {}),
       handler: async (request, reply) => {
         const version = factsOf(request)?.version ?? 1;
         if (version < route.since) throw olderRefusal(route) ?? surface.notInThisVersion(version);

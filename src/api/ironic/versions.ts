@@ -19,6 +19,8 @@ const COLLECTIONS: readonly { readonly name: string; readonly since: Microversio
   { name: "drivers", since: MIN_VERSION },
   { name: "portgroups", since: SINCE.portgroups },
   { name: "volume", since: SINCE.volume },
+  { name: "lookup", since: SINCE.ramdisk },
+  { name: "heartbeat", since: SINCE.ramdisk },
   { name: "conductors", since: SINCE.conductors },
   { name: "allocations", since: SINCE.allocations },
   { name: "events", since: SINCE.events },

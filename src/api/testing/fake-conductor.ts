@@ -1,11 +1,21 @@
-import type { ConductorApi, ConsoleDescription, DriverDescription } from "#/conductor/interfaces/index.ts";
+import type {
+  ConductorApi,
+  ConsoleDescription,
+  DriverDescription,
+  HeartbeatRequest,
+} from "#/conductor/interfaces/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
 import {
   type BootDeviceSetting,
   type ConsoleKind,
   INTERFACE_KINDS,
   type InterfaceKind,
+  MASK,
+  PROVISION_VERBS,
+  type ProvisionRequest,
+  type ProvisionVerb,
   powerStateAfter,
+  provisionAfter,
 } from "#/model/index.ts";
 import type { Store } from "#/store/index.ts";
 import { FakeParts } from "./fake-parts.ts";
@@ -80,6 +90,32 @@ export class FakeConductor extends FakeParts implements ConductorApi {
   async setPowerState(uuid: string, target: Parameters<ConductorApi["setPowerState"]>[1]) {
     this.#check();
     await this.store.nodes.update(uuid, { powerState: powerStateAfter(target) });
+  }
+
+  /** The last request, for tests to look at. */
+  provisioned: { uuid: string; verb: ProvisionVerb; request: ProvisionRequest } | null = null;
+  heard: HeartbeatRequest | null = null;
+
+  async setProvisionState(uuid: string, verb: ProvisionVerb, request: ProvisionRequest) {
+    this.#check();
+    this.provisioned = { uuid, verb, request };
+    const { provisionState: state, targetProvisionState: target } = await this.store.nodes.get(uuid);
+    const after = provisionAfter({ state, target }, PROVISION_VERBS[verb]);
+    if (!after) throw new Error(`the API let ${verb} of a node in ${state} through`);
+    await this.store.nodes.update(uuid, { provisionState: after.state, targetProvisionState: after.target });
+  }
+
+  async agentTokenOnce(uuid: string) {
+    this.#check();
+    const node = await this.store.nodes.get(uuid);
+    if (node.driverInternalInfo.agent_secret_token !== undefined) return { node, token: MASK };
+    return { node: await this.store.nodes.keep(uuid, { agent_secret_token: "t0ken" }), token: "t0ken" };
+  }
+
+  async heartbeat(_uuid: string, beat: HeartbeatRequest) {
+    this.#check();
+    this.heard = beat;
+    return Promise.resolve();
   }
 
   async getConsole(uuid: string) {

@@ -1,5 +1,6 @@
 import type { ConductorContext } from "../context.ts";
 import type { ConductorApi } from "../interfaces/index.ts";
+import { agentTokenOnce, heartbeat } from "../provision/index.ts";
 import { createRecordsApi } from "../records/index.ts";
 import { getBootDevice, setBootDevice, supportedBootDevices } from "./boot-device.ts";
 import { createNode } from "./create-node.ts";
@@ -11,6 +12,7 @@ import { createNodePartsApi } from "./node-parts.ts";
 import { setConsole } from "./set-console.ts";
 import { setMaintenance } from "./set-maintenance.ts";
 import { setPowerState } from "./set-power-state.ts";
+import { setProvisionState } from "./set-provision-state.ts";
 import { updateNode } from "./update-node.ts";
 import { validateNode } from "./validate-node.ts";
 
@@ -24,6 +26,9 @@ export function createConductorApi(context: ConductorContext): ConductorApi {
     destroyNode: (uuid) => destroyNode(context, uuid),
     validateNode: (uuid) => validateNode(context, uuid),
     setPowerState: (uuid, target, timeoutSeconds) => setPowerState(context, uuid, target, timeoutSeconds),
+    setProvisionState: (uuid, verb, request) => setProvisionState(context, uuid, verb, request),
+    agentTokenOnce: (uuid) => agentTokenOnce(context, uuid),
+    heartbeat: (uuid, beat) => heartbeat(context, uuid, beat),
     getConsole: (uuid, kind = null) => getConsole(context, uuid, kind),
     setConsole: (uuid, enabled, kind = null, interfaceName) =>
       setConsole(context, uuid, kind, { enabled, interfaceName }),

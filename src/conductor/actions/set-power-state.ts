@@ -51,7 +51,7 @@ function powerWork(task: Task, target: PowerTarget, timeoutMs: number): Work {
       await task.update({ powerState: reached, targetPowerState: null, lastError: null });
     },
     sentence: (reason) => `Failed to change power state to '${reached}' by '${target}'. Error: ${reason}`,
-    onFailure: { targetPowerState: null },
+    onFailure: () => ({ targetPowerState: null }),
   };
 }
 

@@ -158,6 +158,32 @@ describe("states", () => {
     await expect(conductor.api.updateNode(node.uuid, { name: "b" })).rejects.toMatchObject({ category: "conflict" });
   });
 
+  test("Nova's way out of a deployment that hangs: off with the instance, in maintenance", async () => {
+    const uuid = "11111111-2222-4333-8444-555555555555";
+    const node = await bench.createNode(conductor, {
+      provisionState: "wait call-back",
+      targetProvisionState: "active",
+      instanceUuid: uuid,
+    });
+    await expect(conductor.api.updateNode(node.uuid, { instanceUuid: null })).rejects.toMatchObject({
+      category: "conflict",
+    });
+    await conductor.api.setMaintenance(node.uuid, true, null);
+    expect((await conductor.api.updateNode(node.uuid, { instanceUuid: null })).instanceUuid).toBeNull();
+  });
+
+  test("an instance has to go before the next one comes", async () => {
+    const [one, other] = ["11111111-2222-4333-8444-555555555555", "21111111-2222-4333-8444-555555555555"];
+    const node = await bench.createNode(conductor, { provisionState: "available", instanceUuid: one });
+    await expect(conductor.api.updateNode(node.uuid, { instanceUuid: other })).rejects.toMatchObject({
+      category: "conflict",
+      message: `Node ${node.uuid} is associated with instance ${one}.`,
+    });
+    await conductor.api.updateNode(node.uuid, { instanceUuid: one, name: "same" });
+    await conductor.api.updateNode(node.uuid, { instanceUuid: null });
+    expect((await conductor.api.updateNode(node.uuid, { instanceUuid: other })).instanceUuid).toBe(other);
+  });
+
   test("only what is in use can be protected, and only what is not on offer retired", async () => {
     const node = await bench.createNode(conductor, { provisionState: "available" });
     await expect(conductor.api.updateNode(node.uuid, { protected: true })).rejects.toMatchObject({

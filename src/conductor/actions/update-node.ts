@@ -5,7 +5,7 @@ import { chooseInterfaces } from "../defaults.ts";
 import { ConductorError } from "../errors.ts";
 import { noValidHost } from "../interface-tables.ts";
 import { openExclusive, type Task } from "../task/index.ts";
-import { refuseInTransition, refuseInterfaceChange, refuseProtection } from "./update-rules.ts";
+import { refuseInTransition, refuseInterfaceChange, refuseProtection, refuseSecondInstance } from "./update-rules.ts";
 
 export interface UpdateOptions {
   /** With a new driver: every interface that is not named takes the new driver's default. */
@@ -23,6 +23,7 @@ export async function updateNode(
   const { node } = task;
   refuseInTransition(node, request);
   refuseProtection(node, request);
+  refuseSecondInstance(node, request);
   const { interfaces, ...fields } = request;
   const change: NodeChange = { ...fields, ...consequences(request) };
   if (request.driver !== undefined || interfaces !== undefined) {

@@ -53,6 +53,16 @@ export function refuseInTransition(node: Readonly<Node>, request: NodeUpdateRequ
   );
 }
 
+/** An instance has to go before the next one comes. */
+export function refuseSecondInstance(node: Readonly<Node>, { instanceUuid }: NodeUpdateRequest): void {
+  if (!instanceUuid || node.instanceUuid === null || node.instanceUuid === instanceUuid) return;
+  throw new ConductorError(
+    "NODE_ASSOCIATED",
+    "conflict",
+    `Node ${node.uuid} is associated with instance ${node.instanceUuid}.`,
+  );
+}
+
 export function refuseInterfaceChange(
   node: Readonly<Node>,
   interfaces: Node["interfaces"],

@@ -7,6 +7,8 @@ import type {
   NodeCreateRequest,
   NodeUpdateRequest,
   PowerTarget,
+  ProvisionRequest,
+  ProvisionVerb,
 } from "#/model/index.ts";
 import type { NodePartsApi } from "./node-parts.ts";
 import type { RecordsApi } from "./record-verbs.ts";
@@ -42,6 +44,16 @@ export interface DriverDescription {
   readonly interfaces: Readonly<Record<InterfaceKind, readonly string[]>>;
 }
 
+/** What a ramdisk sends with its signs of life. */
+export interface HeartbeatRequest {
+  readonly callbackUrl: string;
+  readonly agentToken: string | null;
+  readonly agentVersion: string | null;
+  readonly agentVerifyCa: string | null;
+  readonly agentStatus: string | null;
+  readonly agentStatusMessage: string | null;
+}
+
 /**
  * What the API asks of a conductor: a direct call inside `serve`, JSON-RPC between processes. Every verb resolves as
  * soon as Ironic would answer; long work goes on in the background and ends in the node's `last_error`.
@@ -56,6 +68,11 @@ export interface ConductorApi extends NodePartsApi {
   destroyNode(uuid: string): Promise<void>;
   validateNode(uuid: string): Promise<Record<string, InterfaceValidation>>;
   setPowerState(uuid: string, target: PowerTarget, timeoutSeconds: number | null): Promise<void>;
+  /** Starts what a verb asks for; see docs/reference/provisioning.md. */
+  setProvisionState(uuid: string, verb: ProvisionVerb, request: ProvisionRequest): Promise<void>;
+  /** The node as its ramdisk may see it, with the token for its heartbeats: the first time, and the mask from then on. */
+  agentTokenOnce(uuid: string): Promise<{ readonly node: Node; readonly token: string }>;
+  heartbeat(uuid: string, beat: HeartbeatRequest): Promise<void>;
   /** `kind` absent or null: the console that `console_interface` names, as in Ironic's API. */
   getConsole(uuid: string, kind?: ConsoleKind | null): Promise<{ enabled: boolean; info: ConsoleInfo | null }>;
   /** `interfaceName`: the console interface of the kind; absent: the one it had, or the hardware type's first. */

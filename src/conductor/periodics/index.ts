@@ -1,4 +1,5 @@
 import type { ConductorContext } from "../context.ts";
+import { failOverdue } from "../provision/index.ts";
 import { runPeriodic } from "./periodic.ts";
 import { PowerSync } from "./sync-power-state.ts";
 
@@ -17,6 +18,11 @@ export async function runPeriodics(context: ConductorContext): Promise<void> {
       intervalMs: options.syncPowerStateIntervalMs,
       atOnce: true,
       run: () => powerSync.run(),
+    },
+    {
+      name: "provision timeouts",
+      intervalMs: options.checkProvisionStateIntervalMs,
+      run: () => failOverdue(context),
     },
     {
       name: "console session expiry",

@@ -40,5 +40,6 @@ function withoutSecrets(text: string, node: Readonly<Node>): string {
   };
   mapSecrets(node.driverInfo, collect);
   mapSecrets(node.driverInternalInfo, collect);
+  mapSecrets(node.instanceInfo, collect);
   return secrets.reduce((clean, secret) => clean.replaceAll(secret, MASK), text);
 }

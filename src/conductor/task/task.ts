@@ -1,11 +1,14 @@
 import type {
   ConsoleInterface,
+  DeployInterface,
   DriverInterface,
   DriverTask,
   HardwareType,
+  InspectInterface,
   ManagementInterface,
   NetworkInterface,
   PowerInterface,
+  RescueInterface,
   VendorInterface,
 } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
@@ -61,6 +64,18 @@ export class Task implements AsyncDisposable {
 
   get vendor(): VendorInterface {
     return interfaceOf(this.hardware.vendor, "vendor", this.#node.interfaces.vendor);
+  }
+
+  get deploy(): DeployInterface {
+    return interfaceOf(this.hardware.others.deploy, "deploy", this.#node.interfaces.deploy);
+  }
+
+  get inspect(): InspectInterface {
+    return interfaceOf(this.hardware.others.inspect, "inspect", this.#node.interfaces.inspect);
+  }
+
+  get rescue(): RescueInterface {
+    return interfaceOf(this.hardware.others.rescue, "rescue", this.#node.interfaces.rescue);
   }
 
   interface(kind: InterfaceKind): DriverInterface {

@@ -1,4 +1,4 @@
-import type { NodeChange } from "#/model/index.ts";
+import type { Node, NodeChange } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
 import { deadline } from "./deadline.ts";
 import { recordFailure } from "./record-failure.ts";
@@ -15,8 +15,8 @@ export interface Work {
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** Makes the sentence for `last_error` out of the reason. */
   readonly sentence: (reason: string) => string;
-  /** Written with `last_error`: targets cleared. */
-  readonly onFailure?: NodeChange;
+  /** Written with `last_error` (`sentence`): targets cleared, the state that says that it failed. */
+  readonly onFailure?: (node: Readonly<Node>, sentence: string) => NodeChange;
   /** Called when the lock is free again. */
   readonly after?: () => void;
 }
@@ -66,7 +66,7 @@ async function tryWork(context: ConductorContext, task: Task, work: Work): Promi
     await recordFailure(task, error, {
       what: work.what,
       sentence: work.sentence,
-      change: () => work.onFailure ?? {},
+      change: (sentence) => work.onFailure?.(task.node, sentence) ?? {},
       stopping: context.signal.aborted,
     });
     return false;

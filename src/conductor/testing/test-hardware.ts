@@ -4,17 +4,17 @@ import { createNoopNetwork, createNoVendor } from "#/drivers/modules/noop/index.
 import { OutbandError } from "#/lib/errors/index.ts";
 import { createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { type PowerState, type PowerTarget, powerStateAfter } from "#/model/index.ts";
+import { createTestDeploy, createTestInspect, createTestRescue, type ProvisionCall } from "./test-provisioning.ts";
 
-const CALLS = [
-  "power.get",
-  "power.set",
-  "console.start",
-  "console.stop",
-  "console.validate",
-  "serial.prove",
-  "serial.stop",
-] as const;
-export type BmcCall = (typeof CALLS)[number];
+export type BmcCall =
+  | "power.get"
+  | "power.set"
+  | "console.start"
+  | "console.stop"
+  | "console.validate"
+  | "serial.prove"
+  | "serial.stop"
+  | ProvisionCall;
 
 export class BmcDown extends OutbandError<"TEST_BMC_DOWN"> {
   constructor(message = "10.0.0.7 does not answer.") {
@@ -30,6 +30,8 @@ export class TestBmc {
   readonly calls: BmcCall[] = [];
   /** What a call rejects with, until taken out. */
   readonly faults = new Map<BmcCall, Error>();
+  /** Calls that a ramdisk goes on with. */
+  readonly waits = new Set<BmcCall>();
   readonly #gates = new Map<BmcCall, Promise<void>>();
 
   /** The call waits until the returned function is called, or its task is aborted. */
@@ -65,6 +67,9 @@ async function orAborted(gate: Promise<void>, signal: AbortSignal): Promise<void
 /** A hardware type whose `graphical` console does to the BMC what iDRAC's does: note the old setting, change it, put it back. */
 export function createTestHardware(bmc: TestBmc): HardwareType {
   const idle = { properties: {}, validate: async () => {} };
+  const refuse = async ({ node }: DriverTask) => {
+    throw new OutbandError("TEST_UNSUPPORTED", "unsupported", `Driver ${node.driver} does not support deploy.`);
+  };
   const no = { properties: {}, validate: async () => Promise.reject(new Error("not supported")) };
   return {
     name: "test-hardware",
@@ -132,11 +137,11 @@ export function createTestHardware(bmc: TestBmc): HardwareType {
     others: {
       bios: { "no-bios": no },
       boot: { test: idle },
-      deploy: { test: idle },
+      deploy: { test: createTestDeploy(bmc), "no-deploy": { properties: {}, validate: refuse } },
       firmware: { "no-firmware": no },
-      inspect: { "no-inspect": no },
+      inspect: { "no-inspect": no, test: createTestInspect(bmc) },
       raid: { "no-raid": no },
-      rescue: { "no-rescue": no },
+      rescue: { "no-rescue": no, test: createTestRescue(bmc) },
       storage: { noop: idle },
     },
   };

@@ -54,9 +54,9 @@ export const NODE_FIELDS = {
   ports: subLinks(1, "ports"),
   driver_internal_info: field(3, (node) => masked(node.driverInternalInfo)),
   name: plain(SINCE.nodeNames, "name"),
-  inspection_started_at: nothing(6),
-  inspection_finished_at: nothing(6),
-  clean_step: empty(7),
+  inspection_started_at: field(6, (node) => isoTimeOrNull(node.inspectionStartedAt), "inspectionStartedAt"),
+  inspection_finished_at: field(6, (node) => isoTimeOrNull(node.inspectionFinishedAt), "inspectionFinishedAt"),
+  clean_step: field(7, (node) => node.cleanStep),
   raid_config: empty(12),
   target_raid_config: empty(12),
   states: subLinks(14, "states"),
@@ -77,7 +77,7 @@ export const NODE_FIELDS = {
   rescue_interface: chosen(38, "rescue"),
   bios_interface: chosen(40, "bios"),
   fault: plain(42, "fault"),
-  deploy_step: empty(44),
+  deploy_step: field(44, (node) => node.deployStep),
   conductor_group: plain(46, "conductorGroup"),
   automated_clean: plain(47, "automatedClean"),
   protected: plain(48, "protected"),
@@ -95,7 +95,7 @@ export const NODE_FIELDS = {
   shard: plain(82, "shard"),
   parent_node: plain(83, "parentNode"),
   firmware_interface: chosen(86, "firmware"),
-  service_step: empty(87),
+  service_step: field(87, (node) => node.serviceStep),
   disable_power_off: plain(95, "disablePowerOff"),
   instance_name: plain(104, "instanceName"),
 } as const satisfies Record<string, NodeField<unknown>>;
@@ -131,13 +131,9 @@ function chosen(since: Microversion, kind: InterfaceKind): NodeField<string> {
   return { since, read: (node) => node.interfaces[kind] };
 }
 
-/** Steps and RAID are not built: the field is what Ironic shows of a node that never had any. */
+/** RAID is not built: the field is what Ironic shows of a node that never had any. */
 function empty(since: Microversion): NodeField<JsonObject> {
   return { since, read: () => ({}) };
-}
-
-function nothing(since: Microversion): NodeField<null> {
-  return { since, read: () => null };
 }
 
 function subLinks(since: Microversion, name: string): NodeField<LinkWire[]> {

@@ -9,4 +9,6 @@ export interface Route {
   /** What is answered then: 404 when absent; Ironic's older controllers differ. */
   readonly tooOld?: 405 | 406;
   readonly summary: string;
+  /** Takes a body that may hold a config drive. */
+  readonly largeBody?: true;
 }

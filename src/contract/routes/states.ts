@@ -5,6 +5,13 @@ import type { Route } from "./route.ts";
 export const STATES_ROUTES = {
   showStates: { method: "GET", path: "/v1/nodes/:node/states", since: 1, summary: "the states in brief" },
   setPower: { method: "PUT", path: "/v1/nodes/:node/states/power", since: 1, summary: "power, `target`, `timeout`" },
+  setProvision: {
+    method: "PUT",
+    path: "/v1/nodes/:node/states/provision",
+    since: 1,
+    summary: "a verb of the state machine, `target`",
+    largeBody: true,
+  },
   showConsole: { method: "GET", path: "/v1/nodes/:node/states/console", since: 1, summary: "the console and its URL" },
   setConsole: { method: "PUT", path: "/v1/nodes/:node/states/console", since: 1, summary: "`enabled`" },
   setRaid: {

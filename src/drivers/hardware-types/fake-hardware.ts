@@ -3,9 +3,12 @@ import type { Clock } from "#/lib/time/index.ts";
 import type { RfbServerDeps } from "#/protocols/rfb/index.ts";
 import {
   createFakeConsole,
+  createFakeDeploy,
   createFakeGraphicalConsole,
+  createFakeInspect,
   createFakeManagement,
   createFakePower,
+  createFakeRescue,
   createFakeVendor,
 } from "../modules/fake/index.ts";
 import {
@@ -44,11 +47,11 @@ export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
     others: {
       bios: { "no-bios": createNoInterface("bios"), fake },
       boot: { fake },
-      deploy: { fake },
+      deploy: { fake: createFakeDeploy() },
       firmware: { "no-firmware": createNoInterface("firmware"), fake },
-      inspect: { fake, "no-inspect": createNoInterface("inspect") },
+      inspect: { fake: createFakeInspect(), "no-inspect": createNoInterface("inspect") },
       raid: { fake, "no-raid": createNoInterface("raid") },
-      rescue: { "no-rescue": createNoInterface("rescue"), fake },
+      rescue: { "no-rescue": createNoInterface("rescue"), fake: createFakeRescue() },
       storage: { noop: createNoop(), fake },
     },
   };

@@ -15,6 +15,8 @@ import { serveNodeList } from "./node-list.ts";
 import { serveNodes } from "./nodes.ts";
 import { servePortgroups, servePorts } from "./ports.ts";
 import { servePower } from "./power.ts";
+import { serveProvision } from "./provision.ts";
+import { serveRamdisk } from "./ramdisk.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 import { serveStates } from "./states.ts";
 import { serveStepCollections } from "./step-collections.ts";
@@ -32,6 +34,8 @@ export function serveIronicV1(serve: Serve, deps: ResourceDeps): void {
   serveValidate(serve, deps);
   serveStates(serve, deps);
   servePower(serve, deps);
+  serveProvision(serve, deps);
+  serveRamdisk(serve, deps, deps.ramdisk);
   serveConsole(serve, deps);
   serveBootDevice(serve, deps);
   serveMaintenance(serve, deps);

@@ -1,5 +1,5 @@
 import type { Section } from "../option.ts";
-import { bool, choice, host, int, path, port, url } from "../types.ts";
+import { bool, choice, host, int, path, port, seconds, url } from "../types.ts";
 
 export const apiSection = {
   name: "api",
@@ -20,6 +20,24 @@ export const apiSection = {
     }),
     max_limit: int({ default: 1000, min: 1, help: "The most items in one answer." }),
     max_json_body_size: int({ default: 1024, min: 1, help: "The largest JSON body taken, in KiB." }),
+    max_json_body_size_provision: int({
+      default: 65_536,
+      min: 1,
+      help: "The largest JSON body of PUT states/provision, in KiB: it may hold a config drive.",
+    }),
+    enable_ramdisk_endpoints: bool({
+      default: true,
+      help: "Answer the lookup and the heartbeats of deploy ramdisks, which need no credential.",
+    }),
+    restrict_lookup: bool({
+      default: true,
+      help: "Let a ramdisk find only nodes that are being deployed, cleaned, inspected, rescued or serviced.",
+    }),
+    ramdisk_heartbeat_timeout: seconds({
+      default: 300,
+      min: 1,
+      help: "What a ramdisk is told to keep between heartbeats.",
+    }),
     max_json_body_depth: int({ default: 25, min: 1, help: "How deep objects and arrays in a JSON body may nest." }),
     enable_ssl_api: bool({ default: false, help: "Serve HTTPS. Needs cert_file and key_file." }),
     cert_file: path({ default: null, help: "The certificate chain, in PEM.", deprecatedNames: ["ssl_cert_file"] }),

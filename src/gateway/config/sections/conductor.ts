@@ -42,5 +42,29 @@ export const conductorSection = {
     }),
     node_locked_retry_interval: seconds({ default: 1, min: 0, help: "Between two of these tries." }),
     allow_deleting_available_nodes: bool({ default: true, help: "Let nodes in the state available be deleted." }),
+    automated_clean: bool({
+      default: true,
+      help:
+        "Clean nodes before they become available, on provide and after an instance. Needs a deploy interface that can; a " +
+        "node's own automated_clean decides first.",
+    }),
+    check_provision_state_interval: seconds({
+      default: 60,
+      min: 0,
+      help: "Between two looks for nodes whose ramdisk has not called for too long. 0 looks never.",
+    }),
+    deploy_callback_timeout: callbackTimeout("a deployment"),
+    clean_callback_timeout: callbackTimeout("cleaning"),
+    inspect_wait_timeout: callbackTimeout("an inspection"),
+    rescue_callback_timeout: callbackTimeout("a rescue"),
+    service_callback_timeout: callbackTimeout("a service"),
   },
 } as const satisfies Section;
+
+function callbackTimeout(what: string) {
+  return seconds({
+    default: 1800,
+    min: 0,
+    help: `How long a node waits for its ramdisk in ${what}, before it has failed. 0 waits for ever.`,
+  });
+}

@@ -1,0 +1,15 @@
+export { abortWork } from "./abort.ts";
+export { adoptWork } from "./adopt.ts";
+export { agentTokenOnce } from "./agent-token.ts";
+export { cleanWork, provideWork } from "./clean.ts";
+export { deployWork } from "./deploy.ts";
+export { heartbeat } from "./heartbeat.ts";
+export { inspectWork } from "./inspect.ts";
+export { failInterrupted } from "./interrupted.ts";
+export { rescueWork, unrescueWork } from "./rescue.ts";
+export { canResume, resumeWork } from "./resume.ts";
+export { serviceWork } from "./service.ts";
+export { tearDownWork } from "./tear-down.ts";
+export { failOverdue } from "./timeouts.ts";
+export { transition, wrongState } from "./transition.ts";
+export { verifyWork } from "./verify.ts";
