@@ -19,7 +19,9 @@ export interface FigureOptions {
   readonly bench: string;
   readonly figure: string;
   readonly unit: string;
-  readonly atMost: number;
+  /** The target: one of the two. */
+  readonly atMost?: number;
+  readonly atLeast?: number;
   readonly runs: readonly number[];
   readonly peer?: string | undefined;
   readonly reason?: string | undefined;
@@ -28,15 +30,15 @@ export interface FigureOptions {
 
 /** Makes the line from the runs. No runs: the value is null and the target not met. */
 export function figure(options: FigureOptions): Figure {
-  const { atMost, runs, bench, figure: name, unit } = options;
+  const { atMost, atLeast, runs, bench, figure: name, unit } = options;
   const value = runs.length === 0 ? null : round(median(runs));
   return {
     bench,
     figure: name,
     value,
     unit,
-    target: `<=${atMost}`,
-    ok: value !== null && value <= atMost,
+    target: atLeast === undefined ? `<=${atMost}` : `>=${atLeast}`,
+    ok: value !== null && (atLeast === undefined ? value <= (atMost ?? Number.NaN) : value >= atLeast),
     runs: runs.map(round),
     ...(options.peer !== undefined && { peer: options.peer }),
     ...(options.reason !== undefined && { reason: options.reason }),

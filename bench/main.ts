@@ -9,6 +9,7 @@ type Bench = () => AsyncIterable<Figure>;
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   proxy: async () => (await import("./proxy/index.ts")).benchProxy,
   rfb: async () => (await import("./rfb/index.ts")).benchRfb,
+  serial: async () => (await import("./serial/index.ts")).benchSerial,
 };
 const RESULTS_PAGE = fileURLToPath(new URL("../docs/reference/benchmarks.md", import.meta.url));
 

@@ -16,6 +16,11 @@ export function pssKib(pid: number): number {
   return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]);
 }
 
+/** The same of everything that it has started as well. */
+export function treePssKib(pid: number): number {
+  return processTree(pid).reduce((sum, one) => sum + pssKib(one), 0);
+}
+
 /** What the kernel holds for everything on this machine, in KiB: objects (sockets, files, ...) and socket buffers. */
 export function kernelKib(): number {
   const slab = Number(/^Slab:\s+(\d+) kB/m.exec(readFileSync("/proc/meminfo", "utf8"))?.[1]);

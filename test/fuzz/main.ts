@@ -1,17 +1,16 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { type Direction, isProtocolName, PROTOCOLS, type ProtocolName } from "./protocols.ts";
 import type { CasesResult, FoundFailure } from "./run-cases.ts";
 import type { WorkerTask } from "./worker.ts";
 
-const USAGE = `usage: script/fuzz rfb [--direction server|client|both] [--cases N] [--seed S] [--case K]
+const USAGE = `usage: script/fuzz rfb|ipmi [--direction server|client|both] [--cases N] [--seed S] [--case K]
 
-  --direction  who is hostile: the server (a BMC), the client (a viewer), or first one, then the other (both)
-  --cases      how many cases in each direction (200000)
+  --direction  who is hostile: the server (a BMC), the client (a viewer, a remote console), or one after the other (both)
+  --cases      how many cases in each direction (rfb: 200000, ipmi: 2000)
   --seed       other cases (1)
   --case       only the case of this number, as a failure names it`;
-
-type Direction = WorkerTask["direction"];
 
 /** A case that takes longer than this, in earnest, hangs. */
 const HANG_MS = 60_000;
@@ -25,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     direction: { type: "string", default: "both" },
-    cases: { type: "string", default: "200000" },
+    cases: { type: "string" },
     seed: { type: "string", default: "1" },
     case: { type: "string" },
     help: { type: "boolean", default: false },
@@ -34,28 +33,35 @@ const { values, positionals } = parseArgs({
 const directions = DIRECTIONS[values.direction];
 const seed = Number(values.seed);
 const first = Number(values.case ?? 0);
-const count = values.case === undefined ? Number(values.cases) : 1;
-const understood = positionals.length === 1 && positionals[0] === "rfb" && [seed, first, count].every(Number.isInteger);
-if (values.help || !directions || !understood) {
+const [protocol = "", ...others] = positionals;
+const known = isProtocolName(protocol) && others.length === 0 ? protocol : null;
+const count = values.case === undefined ? Number(values.cases ?? (known && PROTOCOLS[known].cases)) : 1;
+if (values.help || !directions || !known || ![seed, first, count].every(Number.isInteger)) {
   console.error(USAGE);
   process.exit(values.help ? 0 : 2);
 }
-for (const direction of directions) await fuzz(direction);
+for (const direction of directions) await fuzz(known, direction);
 
 /** Shares the cases between the processors, and prints how they ended and what was found. */
-async function fuzz(direction: Direction): Promise<void> {
+async function fuzz(protocolName: ProtocolName, direction: Direction): Promise<void> {
   const began = performance.now();
   const step = Math.min(availableParallelism(), count);
   const results = await Promise.all(
-    Array.from({ length: step }, (_, i) => runWorker({ direction, seed, first: first + i, count: count - i, step })),
+    Array.from({ length: step }, (_, i) =>
+      runWorker({ protocol: protocolName, direction, seed, first: first + i, count: count - i, step }),
+    ),
   );
   const failures = results.flatMap((result) => result.failures).sort((a, b) => a.number - b.number);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   const rss = Math.round(Math.max(...results.map((result) => result.maxRssBytes)) / 2 ** 20);
-  console.log(`rfb, hostile ${direction}: ${count} cases in ${seconds} s, ${rss} MiB at the most, seed ${seed}`);
+  console.log(
+    `${protocolName}, hostile ${direction}: ${count} cases in ${seconds} s, ${rss} MiB at the most, seed ${seed}`,
+  );
   console.log(`  ${formatOutcomes(results)}`);
   for (const { number, message } of failures) {
-    console.error(`FAIL  script/fuzz rfb --direction ${direction} --seed ${seed} --case ${number}\n      ${message}`);
+    console.error(
+      `FAIL  script/fuzz ${protocolName} --direction ${direction} --seed ${seed} --case ${number}\n      ${message}`,
+    );
     process.exitCode = 1;
   }
 }

@@ -10,7 +10,9 @@ import type { Clock } from "#/lib/time/index.ts";
 import { notRunning } from "./errors.ts";
 import { ConsoleLog } from "./history/console-log.ts";
 import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
+import { BlockPool } from "./history/pending-bytes.ts";
 import { plainText } from "./history/plain-text.ts";
+import { WriteTurns } from "./history/write-turns.ts";
 import type { OutputEncoding } from "./output/output-decoder.ts";
 import { ScreenRenderer } from "./output/screen-renderer.ts";
 import { recordConsole } from "./recording/record-console.ts";
@@ -98,6 +100,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
   const hubs = new Map<string, Promise<OpenHub>>();
   const running = new Map<string, SerialHub>();
   const size = { cols: options.cols, rows: options.rows };
+  const shared = { blocks: new BlockPool(), turns: new WriteTurns() };
   const renderer = new ScreenRenderer(size);
   const dials = new DialLimiter(options.dials, clock);
   const ports = new ConsolePorts({ host: options.listenHost, ranges: options.portRanges }, deps.listen);
@@ -109,7 +112,10 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
   function createHub(nodeUuid: string, upstream: SerialUpstream): SerialHub {
     const log = deps.log.child({ node: nodeUuid });
     const storage: LogStorage = createLogFolder(join(options.logFolder, nodeUuid));
-    const history = new ConsoleLog({ maxBytes: Math.max(options.maxLogBytes, MIN_LOG_BYTES) }, { storage, clock, log });
+    const history = new ConsoleLog(
+      { maxBytes: Math.max(options.maxLogBytes, MIN_LOG_BYTES) },
+      { storage, ...shared, clock, log },
+    );
     const { randomUuid } = deps;
     return new SerialHub({ ...options, redialMs }, upstream, { clock, log, dials, renderer, history, randomUuid });
   }

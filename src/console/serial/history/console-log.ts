@@ -4,6 +4,8 @@ import type { Clock } from "#/lib/time/index.ts";
 import type { LogEvent, LogMark } from "./log-index.ts";
 import { joinPieces, type LogPiece, LogSegments, marksFrom } from "./log-segments.ts";
 import type { LogStorage } from "./log-storage.ts";
+import { type BlockPool, PendingBytes } from "./pending-bytes.ts";
+import type { WriteTurns } from "./write-turns.ts";
 
 export interface ConsoleLogOptions {
   readonly maxBytes: number;
@@ -11,20 +13,22 @@ export interface ConsoleLogOptions {
 
 export interface ConsoleLogDeps {
   readonly storage: LogStorage;
+  /** Shared by all consoles. */
+  readonly blocks: BlockPool;
+  readonly turns: WriteTurns;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** What goes to the files in one write. */
 interface Taken {
-  readonly chunks: Uint8Array[];
-  readonly bytes: number;
+  readonly bytes: PendingBytes;
   readonly marks: LogMark[];
   readonly lostBytes: number;
 }
 
-/** Output waits this long for more, so that a boot costs a few writes a second. A crash loses no more than this. */
-const COLLECT_MS = 200;
+/** Output waits this long for more, so that a boot costs a write a second. A crash loses little more than this. */
+const COLLECT_MS = 1000;
 const WRITE_AT_BYTES = 64 * 1024;
 /** What is kept in memory while the disk is full or broken. */
 const KEEP_BYTES = 256 * 1024;
@@ -40,8 +44,7 @@ const SEGMENTS = 4;
 export class ConsoleLog {
   readonly #deps: ConsoleLogDeps;
   readonly #segments: LogSegments;
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
+  #bytes: PendingBytes;
   /** Offsets count from the first byte in memory. */
   #marks: LogMark[] = [];
   #lostBytes = 0;
@@ -54,6 +57,7 @@ export class ConsoleLog {
 
   constructor({ maxBytes }: ConsoleLogOptions, deps: ConsoleLogDeps) {
     this.#deps = deps;
+    this.#bytes = new PendingBytes(deps.blocks);
     this.#segments = new LogSegments({ maxBytes, segmentBytes: Math.floor(maxBytes / SEGMENTS) }, deps.storage);
   }
 
@@ -64,16 +68,15 @@ export class ConsoleLog {
       this.#stampedAt = now;
       this.#note("output");
     }
-    this.#chunks.push(bytes);
-    this.#bytes += bytes.length;
+    this.#bytes.append(bytes);
     this.#drop();
-    this.#schedule(this.#failing ? RETRY_MS : this.#bytes >= WRITE_AT_BYTES ? 0 : COLLECT_MS);
+    this.#schedule(this.#failing ? RETRY_MS : this.#bytes.length >= WRITE_AT_BYTES ? 0 : COLLECT_MS);
   }
 
   /** Notes what happened on the line. A console that has said nothing yet gets no files for it. */
   mark(event: Exclude<LogEvent, "output" | "gap">): void {
     if (this.#closed) return;
-    if (this.#bytes === 0)
+    if (this.#bytes.length === 0)
       void this.#later(async () => ((await this.#segments.exists()) ? this.#write() : this.#forget()));
     this.#note(event);
     this.#stampedAt = Number.NEGATIVE_INFINITY;
@@ -82,7 +85,7 @@ export class ConsoleLog {
   /** The last `count` bytes, in files and in memory. */
   tail(count: number): Promise<LogPiece> {
     return this.#later(async () => {
-      const recent = { bytes: Buffer.concat(this.#chunks), marks: [...this.#marks] };
+      const recent = { bytes: Uint8Array.from(this.#bytes.bytes()), marks: [...this.#marks] };
       const older = recent.bytes.length < count ? await this.#read(count - recent.bytes.length) : NOTHING;
       const all = joinPieces([older, recent]);
       const start = Math.max(0, all.bytes.length - count);
@@ -98,11 +101,11 @@ export class ConsoleLog {
   }
 
   #note(event: LogEvent): void {
-    this.#marks.push({ time: this.#deps.clock.now(), offset: this.#bytes, event });
+    this.#marks.push({ time: this.#deps.clock.now(), offset: this.#bytes.length, event });
   }
 
   #forget(): void {
-    if (this.#bytes === 0) this.#marks = [];
+    if (this.#bytes.length === 0) this.#marks = [];
   }
 
   #schedule(inMs: number): void {
@@ -128,12 +131,17 @@ export class ConsoleLog {
     return done;
   }
 
-  async #write(): Promise<void> {
+  #write(): Promise<void> {
+    return this.#deps.turns.run(() => this.#writeNow());
+  }
+
+  async #writeNow(): Promise<void> {
     const taken = this.#take();
     if (taken === null) return;
     const gap = taken.lostBytes > 0 ? [this.#gap(taken.lostBytes)] : [];
     try {
-      await this.#segments.append(Buffer.concat(taken.chunks), [...gap, ...taken.marks]);
+      await this.#segments.append(taken.bytes.bytes(), [...gap, ...taken.marks]);
+      taken.bytes.clear();
     } catch (error) {
       this.#putBack(taken);
       this.#fails(error);
@@ -144,19 +152,18 @@ export class ConsoleLog {
   }
 
   #take(): Taken | null {
-    if (this.#bytes === 0 && this.#marks.length === 0) return null;
-    const taken = { chunks: this.#chunks, bytes: this.#bytes, marks: this.#marks, lostBytes: this.#lostBytes };
-    this.#chunks = [];
-    this.#bytes = 0;
+    if (this.#bytes.length === 0 && this.#marks.length === 0) return null;
+    const taken = { bytes: this.#bytes, marks: this.#marks, lostBytes: this.#lostBytes };
+    this.#bytes = new PendingBytes(this.#deps.blocks);
     this.#marks = [];
     this.#lostBytes = 0;
     return taken;
   }
 
   #putBack(taken: Taken): void {
-    const moved = this.#marks.map((mark) => ({ ...mark, offset: mark.offset + taken.bytes }));
-    this.#chunks = [...taken.chunks, ...this.#chunks];
-    this.#bytes += taken.bytes;
+    const { length } = taken.bytes;
+    const moved = this.#marks.map((mark) => ({ ...mark, offset: mark.offset + length }));
+    this.#bytes.prepend(taken.bytes);
     this.#marks = [...taken.marks, ...moved];
     this.#lostBytes += taken.lostBytes;
     this.#drop();
@@ -170,10 +177,9 @@ export class ConsoleLog {
 
   /** Makes room in memory. */
   #drop(): void {
-    let dropped = 0;
-    while (this.#bytes - dropped > KEEP_BYTES) dropped += this.#chunks.shift()?.length ?? 0;
-    if (dropped === 0) return;
-    this.#bytes -= dropped;
+    const dropped = this.#bytes.length - KEEP_BYTES;
+    if (dropped <= 0) return;
+    this.#bytes.drop(dropped);
     this.#lostBytes += dropped;
     this.#marks = marksFrom(this.#marks, dropped);
   }

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { close, constants, ftruncate, open as openFile, write } from "node:fs";
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -16,26 +16,18 @@ export interface LogStorage {
 
 /** A folder, made with the first write, that nobody else can read: console output holds secrets now and then. */
 export function createLogFolder(path: string): LogStorage {
-  async function openForWriting(name: string) {
-    const flags = constants.O_WRONLY | constants.O_CREAT;
-    try {
-      return await open(join(path, name), flags, 0o600);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      return open(join(path, name), flags, 0o600);
-    }
-  }
-
   return {
     async list() {
       const names = await readdir(path).catch(noneIfMissing([]));
       return Promise.all(names.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size })));
     },
     async write(name, offset, bytes) {
-      await using file = await openForWriting(name);
-      for (let done = 0; done < bytes.length; ) {
-        done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
+      try {
+        await writeAt(join(path, name), offset, bytes);
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        await mkdir(path, { recursive: true, mode: 0o700 });
+        await writeAt(join(path, name), offset, bytes);
       }
     },
     async read(name, offset, length) {
@@ -52,6 +44,29 @@ export function createLogFolder(path: string): LogStorage {
     },
     remove: (name) => rm(join(path, name), { force: true }),
   };
+}
+
+/**
+ * Opens (or makes), writes and closes. A thousand consoles do this twice a second each: the callbacks cost half of what
+ * file handles and their promises do.
+ */
+function writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    openFile(path, constants.O_WRONLY | constants.O_CREAT, 0o600, (failure, descriptor) => {
+      if (failure) return reject(failure);
+      const writeFrom = (done: number) => {
+        write(descriptor, bytes, done, bytes.length - done, offset + done, (error, written) => {
+          if (!error && done + written < bytes.length) return writeFrom(done + written);
+          const end = () =>
+            close(descriptor, (unclosed) => (error || unclosed ? reject(error ?? unclosed) : resolve()));
+          // Half of it is worse than nothing: what comes next may go to another file.
+          if (error) ftruncate(descriptor, offset, end);
+          else end();
+        });
+      };
+      writeFrom(0);
+    });
+  });
 }
 
 function isMissing(error: unknown): boolean {

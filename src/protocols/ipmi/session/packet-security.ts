@@ -1,6 +1,6 @@
 import { equalBytes } from "#/lib/bytes/index.ts";
 import type { CipherSuite } from "../cipher-suites.ts";
-import type { IpmiCrypto } from "../crypto.ts";
+import type { IpmiCipher, IpmiCrypto } from "../crypto.ts";
 import { encodeSessionPacket, type SessionPacketHeader } from "../messages/packet.ts";
 import { RMCP_HEADER_BYTES } from "../messages/rmcp.ts";
 import type { SessionKeys } from "./keys.ts";
@@ -24,12 +24,12 @@ export interface PacketSecurityOptions {
 export class PacketSecurity {
   readonly #options: PacketSecurityOptions;
   readonly #crypto: IpmiCrypto;
-  readonly #aesKey: Uint8Array;
+  readonly #cipher: IpmiCipher;
 
   constructor(options: PacketSecurityOptions, crypto: IpmiCrypto) {
     this.#options = options;
     this.#crypto = crypto;
-    this.#aesKey = options.keys.k2.subarray(0, AES_BLOCK);
+    this.#cipher = crypto.createCipher(options.keys.k2.subarray(0, AES_BLOCK));
   }
 
   get encrypts(): boolean {
@@ -69,7 +69,7 @@ export class PacketSecurity {
     plain.set(payload);
     for (let i = 1; i <= pad; i++) plain[payload.length + i - 1] = i;
     plain[plain.length - 1] = pad;
-    const cipher = this.#crypto.encrypt(this.#aesKey, iv, plain);
+    const cipher = this.#cipher.encrypt(iv, plain);
     const sealed = new Uint8Array(AES_BLOCK + cipher.length);
     sealed.set(iv);
     sealed.set(cipher, AES_BLOCK);
@@ -79,7 +79,7 @@ export class PacketSecurity {
   #decrypt(sealed: Uint8Array): Uint8Array | null {
     if (sealed.length < 2 * AES_BLOCK || sealed.length % AES_BLOCK !== 0) return null;
     const iv = sealed.subarray(0, AES_BLOCK);
-    const plain = this.#crypto.decrypt(this.#aesKey, iv, sealed.subarray(AES_BLOCK));
+    const plain = this.#cipher.decrypt(iv, sealed.subarray(AES_BLOCK));
     const pad = plain[plain.length - 1] as number;
     if (pad >= AES_BLOCK || pad + 1 > plain.length) return null;
     return plain.subarray(0, plain.length - 1 - pad);

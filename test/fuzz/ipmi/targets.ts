@@ -12,22 +12,27 @@ import {
 } from "#/protocols/ipmi/index.ts";
 import { Bench, withSend } from "#/protocols/ipmi/test-support.ts";
 import { ipmiCrypto } from "#/transports/index.ts";
-import { FuzzFailure, judgeEnd } from "../fuzz/oracle.ts";
-import type { Random } from "../fuzz/random.ts";
-import type { FuzzTarget } from "../fuzz/target.ts";
+import { FuzzFailure, judgeEnd } from "../oracle.ts";
+import type { Random } from "../random.ts";
+import type { FuzzTarget } from "../target.ts";
+import { changed } from "./structure.ts";
 
 /** Everything in a case ends within this time of its clock: opening, each command and SOL have time-outs that add up to less. */
 const PATIENCE_MS = 600_000;
 const MAX_GROWTH_BYTES = 64 * 2 ** 20;
 
+/** What was said before and may be said again. */
+const MAX_REMEMBERED = 16;
+
 /**
- * Datagrams of one side broken on their way to the other: cut, grown, with wrong bytes and extreme lengths, or made up.
- * In every second case the cryptography is a sham that agrees with everything, so that what is broken gets past the
- * authentication codes to the parsers behind them, as it would from a BMC or a console that is itself hostile.
+ * By direction: who is hostile, the server (a BMC) or the client (a console). Its datagrams are broken on their way: cut,
+ * grown, with wrong bytes and extreme lengths, with single fields changed, said again later, or made up. In most cases
+ * the cryptography is a sham that agrees with everything, so that what is broken gets past the authentication codes to
+ * the parsers behind them, as it would from a peer that is itself hostile.
  */
-export const IPMI_TARGETS: Readonly<Record<"bmc" | "console", FuzzTarget>> = {
-  bmc: target("ipmi bmc", "bmc"),
-  console: target("ipmi console", "console"),
+export const IPMI_TARGETS: Readonly<Record<"server" | "client", FuzzTarget>> = {
+  server: target("ipmi server", "bmc"),
+  client: target("ipmi client", "console"),
 };
 
 function target(name: string, hostile: "bmc" | "console"): FuzzTarget {
@@ -40,18 +45,22 @@ function target(name: string, hostile: "bmc" | "console"): FuzzTarget {
 }
 
 async function runCase(hostile: "bmc" | "console", random: Random): Promise<string> {
-  const crypto = random.chance(50) ? shamCrypto(random) : ipmiCrypto;
+  const crypto = random.chance(75) ? shamCrypto(random) : ipmiCrypto;
   const percent = random.pick([2, 10, 40]);
   // Some cases leave the opening alone, or little would ever come of a session.
   const spared = random.pick([0, 0, 5, 8]);
   let sent = 0;
+  const remembered: Uint8Array[] = [];
   const wrap = (socket: DatagramSocket) =>
     withSend(socket, (bytes, pass) => {
       sent++;
+      remembered.push(bytes);
+      if (remembered.length > MAX_REMEMBERED) remembered.shift();
       const breaks = sent > spared && random.chance(percent);
-      pass(breaks ? broken(bytes, random) : bytes);
-      if (breaks && random.chance(30))
-        pass(random.chance(50) ? random.bytes(random.below(200)) : broken(bytes, random));
+      pass(breaks ? harmed(bytes, random) : bytes);
+      if (!breaks || !random.chance(40)) return;
+      const more = [() => random.bytes(random.below(200)), () => harmed(bytes, random), () => random.pick(remembered)];
+      pass(random.pick(more)());
     });
   const bench = new Bench({ crypto, ...(hostile === "bmc" ? { wrapBmc: wrap } : { wrapConsole: wrap }) });
   const outcome = await converse(bench, random);
@@ -107,6 +116,10 @@ function inTime<T>(bench: Bench, work: Promise<T>): Promise<T> {
   });
 }
 
+function harmed(bytes: Uint8Array, random: Random): Uint8Array {
+  return random.chance(60) ? changed(bytes, random) : broken(bytes, random);
+}
+
 function broken(bytes: Uint8Array, random: Random): Uint8Array {
   const copy = bytes.slice();
   switch (random.below(5)) {
@@ -132,8 +145,7 @@ function broken(bytes: Uint8Array, random: Random): Uint8Array {
 function shamCrypto(random: Random): IpmiCrypto {
   return {
     hmac: (hash) => new Uint8Array(hash === "sha1" ? 20 : 32),
-    encrypt: (_key, _iv, plain) => plain.slice(),
-    decrypt: (_key, _iv, cipher) => cipher.slice(),
+    createCipher: () => ({ encrypt: (_iv, plain) => plain.slice(), decrypt: (_iv, sealed) => sealed.slice() }),
     randomBytes: (count) => random.bytes(count),
   };
 }

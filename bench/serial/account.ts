@@ -1,0 +1,2 @@
+/** The user of the benchmark's BMCs. */
+export const ACCOUNT = { username: "bench", password: "benchbench" } as const;

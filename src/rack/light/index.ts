@@ -1,0 +1,1 @@
+export { type LightBmc, LightBmcs, type LightBmcsOptions } from "./light-bmcs.ts";
