@@ -11,6 +11,8 @@ import RFB from "./novnc.js";
 export interface ConnectionEvents {
   connected(): void;
   named(desktop: string): void;
+  /** Something was copied on the machine. */
+  copied(text: string): void;
   ended(ending: Ending): void;
 }
 
@@ -41,6 +43,7 @@ export function openConnection(screen: HTMLElement, link: ConsoleLink, events: C
   rfb.background = "var(--ground)";
   rfb.addEventListener("connect", () => events.connected());
   rfb.addEventListener("desktopname", (event) => events.named(event.detail.name));
+  rfb.addEventListener("clipboard", (event) => events.copied(event.detail.text));
   rfb.addEventListener("securityfailure", (event) => {
     refusal = event.detail.reason ?? null;
   });

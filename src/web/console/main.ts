@@ -8,6 +8,7 @@ import {
   openControlLink,
   takeLink,
 } from "#/web/page/index.ts";
+import { createClipboardDialog } from "./clipboard-dialog.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { createView } from "./view.ts";
 
@@ -17,6 +18,8 @@ const controlView = createControlView(view.control, (request) => {
   control?.request(request);
   if (request.action !== "ask" && request.action !== "withdraw") connection?.rfb.focus();
 });
+
+const clipboard = createClipboardDialog(document, (text) => connection?.rfb.clipboardPasteFrom(text));
 
 let connection: Connection | null = null;
 let control: ControlLink | null = null;
@@ -37,6 +40,7 @@ function connect(): void {
       openControl();
     },
     named: (desktop) => view.name(desktop),
+    copied: (text) => clipboard.copied(text),
     ended,
   });
   applyScale();
@@ -50,6 +54,7 @@ function openControl(): void {
     controlView.show(words);
     const types = words?.types ?? true;
     view.mayType(types);
+    clipboard.mayGive(types);
     if (connection === null) return;
     const began = connection.rfb.viewOnly && types;
     connection.rfb.viewOnly = !types;

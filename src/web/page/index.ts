@@ -1,4 +1,5 @@
 export { Attempts } from "./attempts.ts";
+export { clipboardText, copyText } from "./clipboard.ts";
 export { createConnectionView, type ViewState } from "./connection-view.ts";
 export { type ControlLink, type ControlState, openControlLink } from "./control-link.ts";
 export { controlWords, createControlView } from "./control-view.ts";

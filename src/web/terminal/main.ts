@@ -2,14 +2,15 @@ import type { TerminalMark } from "#/protocols/terminal/index.ts";
 import {
   Attempts,
   type ControlLink,
+  clipboardText,
   controlWords,
+  copyText,
   createControlView,
   type Ending,
   NO_LINK,
   openControlLink,
   takeLink,
 } from "#/web/page/index.ts";
-import { clipboardText, copyText } from "./clipboard.ts";
 import { type Line, openLine } from "./line.ts";
 import { readLog, saveFile } from "./log.ts";
 import { needsConfirmation, pasteText, sendPaste } from "./paste.ts";
