@@ -130,7 +130,7 @@ describe("idrac-vnc on the rack's Dell", () => {
 
   describe.each(["vnc-tls-inside", "vnc-tls-anonymous"] as const)("with TLS inside RFB (%s)", (fault) => {
     const readFingerprint = async () => {
-      const { hostname: host, port } = new URL(String(under.driverInfo.redfish_address));
+      const { hostname: host, port } = new URL(under.driverInfo.redfish_address as string);
       const stream = await connectTls({ host, port: Number(port), trust: { mode: "off" } });
       stream.close();
       return stream.fingerprint;
