@@ -17,6 +17,7 @@ export interface TestRack extends AsyncDisposable {
   readonly bmcUrl: string;
   readonly username: string;
   readonly password: string;
+  readonly ipmi: { readonly host: string; readonly port: number };
   readonly faults: Set<DellFaultName>;
   /** `--driver-info` words for the command line. */
   driverInfo(): string[];
@@ -45,6 +46,7 @@ export async function startTestRack(options: { machine: "qemu" | "synthetic" }):
     bmcUrl: one.url,
     username: dell.username,
     password: dell.password,
+    ipmi: one.bmc.ipmi.address,
     faults: one.bmc.faults,
     driverInfo: () =>
       [
