@@ -43,6 +43,7 @@ import {
   recordingsOptions,
   serialHubsOptions,
   serialProxyOptions,
+  subprocessOptions,
 } from "./role-options.ts";
 
 /** What runs: where it listens, and how to end it. */
@@ -95,6 +96,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     clock,
     rfb,
     ipmi,
+    subprocess: subprocessOptions(config),
     redfish: {
       connectionAttempts: config.redfish.connectionAttempts,
       connectionRetryIntervalMs: config.redfish.connectionRetryInterval * 1_000,

@@ -6,7 +6,7 @@ import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
 import type { SerialHubsOptions } from "#/console/serial/index.ts";
-import type { IpmiOptions } from "#/drivers/hardware-types/index.ts";
+import type { IpmiOptions, SubprocessOptions } from "#/drivers/hardware-types/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
 
@@ -89,6 +89,16 @@ export function serialHubsOptions({ console }: Config): SerialHubsOptions {
     holdKeysMs: console.holdKeys * 1_000,
     dials: { perSecond: console.dialsPerSecond, atOnce: console.dialsPerSecond * 2 },
     escapeMenu: console.escapeMenu,
+  };
+}
+
+export function subprocessOptions({ console }: Config): SubprocessOptions {
+  return {
+    terminalPidDir: console.terminalPidDir,
+    subprocessCheckingIntervalMs: console.subprocessCheckingInterval * 1_000,
+    subprocessTimeoutMs: console.subprocessTimeout * 1_000,
+    killTimeoutMs: console.killTimeout * 1_000,
+    terminalTimeoutMs: console.terminalTimeout * 1_000,
   };
 }
 

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asciiBytes, asciiText } from "#/lib/bytes/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
@@ -8,7 +6,8 @@ import { CHASSIS_CONTROL, expectOk, GET_CHASSIS_STATUS, GET_DEVICE_ID, openSol }
 import { type Listener, listenTcp } from "#/transports/index.ts";
 import { requirePeer } from "../support/peers.ts";
 import { eventually, freePort } from "../support/process.ts";
-import { GUEST_GREETING, serialGuest } from "./serial-guest.ts";
+import { qemuMachine } from "./qemu-machine.ts";
+import { GUEST_GREETING } from "./serial-guest.ts";
 import { Simulator } from "./simulator.ts";
 
 const present = requirePeer("ipmi_sim", "openipmi");
@@ -102,22 +101,3 @@ describe.skipIf(!(present && qemu))("our client against ipmi_sim in front of QEM
     await eventually("the machine to be off", async () => !(await poweredOn()));
   });
 });
-
-/** The machine's lines in the simulator's configuration. Its serial port waits until the simulator has connected. */
-async function qemuMachine(folder: string, serialPort: number): Promise<string> {
-  const floppy = join(folder, "boot.img");
-  writeFileSync(floppy, serialGuest());
-  const controlPort = await freePort();
-  const command = [
-    "qemu-system-x86_64 -M pc -accel tcg -m 32 -display none -net none -monitor none",
-    `-drive file=${floppy},if=floppy,format=raw -boot a`,
-    `-chardev socket,id=ipmi0,host=127.0.0.1,port=${controlPort},reconnect=2`,
-    "-device ipmi-bmc-extern,id=bmc0,chardev=ipmi0 -device isa-ipmi-kcs,bmc=bmc0,irq=5",
-    `-chardev socket,id=ser0,host=127.0.0.1,port=${serialPort},server=on,wait=on -serial chardev:ser0`,
-  ].join(" ");
-  return `  serial 15 127.0.0.1 ${controlPort} codec VM
-  startcmd "${command}"
-  startnow false
-  poweroff_wait 5
-  kill_wait 3`;
-}

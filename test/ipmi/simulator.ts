@@ -58,6 +58,10 @@ export class Simulator implements AsyncDisposable {
     return simulator;
   }
 
+  get port(): number {
+    return this.#port;
+  }
+
   open(login: { username?: string; password?: string; cipherSuites?: number[] } = {}): Promise<IpmiSession> {
     const who = { username: "ADMIN", password: "adminpass", privilege: "administrator" } as const;
     const deps = { socket: this.#socket, crypto: ipmiCrypto, clock: systemClock };

@@ -1,3 +1,4 @@
+export type { SerialAddress } from "#/drivers/interfaces/index.ts";
 export type {
   GraphicalConsoleState,
   GraphicalConsoles,
@@ -8,7 +9,6 @@ export type {
 } from "./graphical-consoles.ts";
 export type { SerialCast, SerialConsoles, SerialLog, SerialRecordings } from "./serial-consoles.ts";
 export type {
-  SerialAddress,
   SerialAttachment,
   SerialAttachOptions,
   SerialClientState,

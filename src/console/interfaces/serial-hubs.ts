@@ -1,4 +1,4 @@
-import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
+import type { SerialAddress, SerialProgram, SerialUpstream } from "#/drivers/interfaces/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { ConsoleSession } from "#/model/index.ts";
 import type { HubAddresses } from "./index.ts";
@@ -103,21 +103,16 @@ export interface SerialRecording {
   stop(): Promise<void>;
 }
 
-/** Where a console listens for TCP clients. */
-export interface SerialAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** The serial consoles of this conductor, one per node. All but `open` reject with SERIAL_NOT_RUNNING when it is not open. */
 export interface SerialHubs {
   /**
    * Keeps up a session with the BMC from now on, whether or not anybody watches, and listens for TCP clients. A hub that
    * runs gets the new upstream and keeps its clients. `port`: this one, or with `required: false` another if it is taken.
+   * A program listens in place of the hub: of a node that has one, all below reject.
    */
   open(
     nodeUuid: string,
-    upstream: SerialUpstream,
+    upstream: SerialUpstream | SerialProgram,
     wish?: { readonly port: number; readonly required: boolean },
   ): Promise<SerialAddress & Pick<HubAddresses, "viewers">>;
   /** Disconnects the clients and the BMC. Idempotent. */

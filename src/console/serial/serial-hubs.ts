@@ -15,6 +15,7 @@ import { plainText } from "./history/plain-text.ts";
 import { WriteTurns } from "./history/write-turns.ts";
 import type { OutputEncoding } from "./output/output-decoder.ts";
 import { ScreenRenderer } from "./output/screen-renderer.ts";
+import { SerialPrograms } from "./programs/serial-programs.ts";
 import { recordConsole } from "./recording/record-console.ts";
 import { SerialHub } from "./serial-hub.ts";
 import { ConsolePorts, type PortRange, type SerialListen, type SerialListener } from "./tcp/console-ports.ts";
@@ -135,6 +136,8 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     }
   }
 
+  const programs = new SerialPrograms({ ports, redialMs, clock, log: deps.log });
+
   async function start(nodeUuid: string, upstream: SerialUpstream, wish: Parameters<SerialHubs["open"]>[2]) {
     let hub: SerialHub | null = null;
     const viewers = await deps.viewerPort?.address();
@@ -151,11 +154,16 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
   function hubOf(nodeUuid: string): SerialHub {
     const hub = running.get(nodeUuid);
     if (hub) return hub;
+    if (programs.has(nodeUuid)) {
+      const words = `the serial console of node ${nodeUuid} is a program's: it has a TCP port, and nothing else`;
+      throw new SerialError("SERIAL_NOT_RUNNING", "conflict", words);
+    }
     throw notRunning(nodeUuid);
   }
 
   const serialHubs: SerialHubs & ViewedSerialHubs = {
     async open(nodeUuid, upstream, wish) {
+      if ("listen" in upstream) return programs.open(nodeUuid, upstream, wish);
       const opening = hubs.get(nodeUuid);
       if (opening) {
         const { hub, address } = await opening;
@@ -173,6 +181,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     },
 
     async close(nodeUuid) {
+      await programs.close(nodeUuid);
       const opening = hubs.get(nodeUuid);
       hubs.delete(nodeUuid);
       // One that did not open has nothing to close.
@@ -184,7 +193,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     },
 
     async closeAll() {
-      await Promise.all([...hubs.keys()].map(serialHubs.close));
+      await Promise.all([...hubs.keys(), ...programs.nodes].map(serialHubs.close));
     },
 
     attach: async (nodeUuid, attachOptions) => hubOf(nodeUuid).attach(attachOptions),

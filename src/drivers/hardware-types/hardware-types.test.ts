@@ -9,6 +9,13 @@ import { createDrivers } from "./index.ts";
 
 const rfb = { vncCipher, deflate, randomBytes };
 const clock = new ManualClock();
+const SUBPROCESS = {
+  terminalPidDir: "/tmp",
+  subprocessCheckingIntervalMs: 1000,
+  subprocessTimeoutMs: 10_000,
+  killTimeoutMs: 1000,
+  terminalTimeoutMs: 0,
+};
 const fake = () => createFakeHardwareType({ clock, rfb, vnc: systemVncDeps(clock) });
 
 test("fake-hardware has its consoles in Ironic's order, then any VNC server", () => {
@@ -44,16 +51,18 @@ test("what is not there says so in Ironic's words", async () => {
 });
 
 test.each([
-  ["idrac", ["idrac-vnc", "no-console", "ipmi-sol", "vnc", "fake-graphical"]],
-  ["redfish", ["no-console", "supermicro-ikvm", "ipmi-sol", "vnc", "fake-graphical"]],
-  ["supermicro", ["supermicro-ikvm", "no-console", "ipmi-sol", "vnc", "fake-graphical"]],
+  ["ipmi", ["ipmi-sol", "ipmitool-socat", "no-console", "vnc", "fake-graphical"]],
+  ["idrac", ["idrac-vnc", "no-console", "ipmi-sol", "ipmitool-socat", "vnc", "fake-graphical"]],
+  ["redfish", ["no-console", "supermicro-ikvm", "ipmi-sol", "ipmitool-socat", "vnc", "fake-graphical"]],
+  ["supermicro", ["supermicro-ikvm", "no-console", "ipmi-sol", "ipmitool-socat", "vnc", "fake-graphical"]],
 ])("%s offers its consoles with the one that fits every machine of it first", (name, consoles) => {
   const hardware = createDrivers({
     clock,
     rfb,
     ipmi: systemIpmiConnections(clock, IPMI_OPTIONS),
+    subprocess: SUBPROCESS,
     redfish: REDFISH_OPTIONS,
   }).get(name);
   expect(Object.keys(hardware?.console ?? {})).toEqual(consoles);
-  expect([Object.keys(hardware?.power ?? {}), Object.keys(hardware?.management ?? {})].flat()).toContain("redfish");
+  expect(Object.keys(hardware?.power ?? {})).toContain(name === "ipmi" ? "ipmitool" : "redfish");
 });

@@ -1,6 +1,6 @@
 import type { DriverRegistry } from "#/drivers/interfaces/index.ts";
 import { systemIdracVncDeps } from "../modules/idrac/index.ts";
-import type { IpmiConnections } from "../modules/ipmi/index.ts";
+import type { IpmiConnections, SubprocessOptions } from "../modules/ipmi/index.ts";
 import type { RedfishOptions } from "../modules/redfish/index.ts";
 import { systemIkvmDeps } from "../modules/supermicro/index.ts";
 import { systemVncDeps } from "../modules/vnc/index.ts";
@@ -13,6 +13,7 @@ import { createSupermicroHardwareType } from "./supermicro.ts";
 export interface DriversDeps extends Omit<FakeHardwareDeps, "vnc"> {
   readonly redfish: RedfishOptions;
   readonly ipmi: IpmiConnections;
+  readonly subprocess: SubprocessOptions;
 }
 
 /** Every hardware type there is. Which of them are enabled, and with what interfaces, the conductor decides. */
@@ -31,4 +32,4 @@ export function createDrivers(options: DriversDeps): DriverRegistry {
   return new Map(types.map((hardware) => [hardware.name, hardware]));
 }
 
-export { type IpmiOptions, systemIpmiConnections } from "../modules/ipmi/index.ts";
+export { type IpmiOptions, type SubprocessOptions, systemIpmiConnections } from "../modules/ipmi/index.ts";

@@ -3,8 +3,10 @@ import { createFakeGraphicalConsole } from "../modules/fake/index.ts";
 import {
   createIpmiManagement,
   createIpmiPower,
+  createIpmitoolConsole,
   createSolConsole,
   type IpmiConnections,
+  type SubprocessOptions,
 } from "../modules/ipmi/index.ts";
 import { createNoConsole } from "../modules/noop/index.ts";
 import { createVncConsole } from "../modules/vnc/index.ts";
@@ -13,11 +15,15 @@ import type { FakeHardwareDeps } from "./fake-hardware.ts";
 
 export interface IpmiHardwareDeps extends FakeHardwareDeps {
   readonly ipmi: IpmiConnections;
+  readonly subprocess: SubprocessOptions;
 }
 
 /** Most wanted first: the native one, then Ironic's. */
 export function serialConsoles(deps: IpmiHardwareDeps) {
-  return { "ipmi-sol": createSolConsole(deps.ipmi) } as const satisfies Record<string, ConsoleInterface>;
+  return {
+    "ipmi-sol": createSolConsole(deps.ipmi),
+    "ipmitool-socat": createIpmitoolConsole(deps.ipmi, deps.subprocess),
+  } as const satisfies Record<string, ConsoleInterface>;
 }
 
 /**

@@ -60,11 +60,34 @@ export interface SerialUpstream {
   readonly port?: number | undefined;
 }
 
+/** Where a console listens for TCP clients. */
+export interface SerialAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A program that listens. */
+export interface RunningProgram {
+  /** Resolves with why, when it has ended. Never rejects. */
+  readonly ended: Promise<string>;
+  /** Disconnects everybody and ends it. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** What serves TCP clients itself, in place of a hub: no screen, no log, no control. Valid until `stop` is called. */
+export interface SerialProgram {
+  /** For messages: "10.0.0.7:623". */
+  readonly peer: string;
+  readonly port?: number | undefined;
+  /** Starts it; resolves when it listens. Called again when it has ended. */
+  listen(address: SerialAddress): Promise<RunningProgram>;
+}
+
 /** A serial console; `start` and `stop` as in `GraphicalConsoleInterface`. */
 export interface SerialConsoleInterface extends DriverInterface {
   readonly kind: "serial";
   /** Does not talk to the BMC: the hub dials, for as long as it takes. */
-  start(task: DriverTask): Promise<SerialUpstream>;
+  start(task: DriverTask): Promise<SerialUpstream | SerialProgram>;
   stop(task: DriverTask): Promise<void>;
   /**
    * Rejects with what a person should know who enables this console: that the BMC cannot be reached, or refuses the login.

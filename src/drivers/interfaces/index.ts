@@ -4,8 +4,11 @@ export type {
   GraphicalConsoleInterface,
   GraphicalUpstream,
   NoConsoleInterface,
+  RunningProgram,
   ScreenLogin,
+  SerialAddress,
   SerialConsoleInterface,
+  SerialProgram,
   SerialStream,
   SerialUpstream,
 } from "./console.ts";

@@ -22,5 +22,5 @@ export { expectOk, type IpmiAnswer } from "./session/answer.ts";
 export { readBootFlags, writeBootFlags } from "./session/boot.ts";
 export { IpmiSocket } from "./session/ipmi-socket.ts";
 export type { IpmiSession } from "./session/session.ts";
-export { type OpenSolOptions, openSol } from "./sol/open-sol.ts";
+export { deactivateSol, type OpenSolOptions, openSol } from "./sol/open-sol.ts";
 export type { SolStream } from "./sol/sol-stream.ts";

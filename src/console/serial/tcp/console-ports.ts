@@ -17,6 +17,17 @@ export interface PortRange {
   readonly end: number;
 }
 
+/** `port`: this one, or with `required: false` another if it is taken. */
+export interface PortWish {
+  readonly port: number;
+  readonly required: boolean;
+}
+
+/** A port that nobody else gets until `release`. */
+export interface PortLease extends SerialAddress {
+  release(): void;
+}
+
 /** Gives consoles a port to listen on. `ranges` empty: any free one. */
 export class ConsolePorts {
   readonly #host: string;
@@ -31,10 +42,24 @@ export class ConsolePorts {
   }
 
   /** Listens on the wish, or on the first port that can be had. */
-  async listen(
-    wish: { readonly port: number; readonly required: boolean } | undefined,
-    onStream: (stream: ByteStream) => void,
-  ): Promise<SerialListener> {
+  async listen(wish: PortWish | undefined, onStream: (stream: ByteStream) => void): Promise<SerialListener> {
+    const { host, port, close } = await this.#find(wish, onStream);
+    const closeAndRelease = async () => {
+      await close();
+      this.#taken.delete(port);
+    };
+    return { host, port, close: closeAndRelease };
+  }
+
+  /** The same for somebody else to listen on. */
+  async lease(wish: PortWish | undefined): Promise<PortLease> {
+    const listener = await this.#find(wish, (stream) => stream.close());
+    await listener.close();
+    const { port } = listener;
+    return { host: this.#host, port, release: () => void this.#taken.delete(port) };
+  }
+
+  async #find(wish: PortWish | undefined, onStream: (stream: ByteStream) => void): Promise<SerialListener> {
     if (wish) {
       const listener = await this.#try(wish.port, onStream);
       if (!(listener instanceof Error)) return listener;
@@ -62,11 +87,7 @@ export class ConsolePorts {
     try {
       const listener = await this.#listen({ host, port }, onStream);
       this.#taken.add(listener.port);
-      const close = async () => {
-        await listener.close();
-        this.#taken.delete(listener.port);
-      };
-      return { host: listener.host, port: listener.port, close };
+      return listener;
     } catch (error) {
       this.#taken.delete(port);
       return taken(errorMessage(error));

@@ -28,6 +28,21 @@ export const consoleSection = {
       min: 0,
       help: "A TCP client is disconnected when neither side has said anything for so long. 0: never.",
     }),
+    terminal_pid_dir: path({
+      ...inStateFolder("console"),
+      help: "The folder for the pid and password files of ipmitool-socat. Ironic's default is the system's folder for temporary files.",
+    }),
+    subprocess_checking_interval: seconds({
+      default: 1,
+      min: 0.05,
+      help: "Between two looks whether a console's program has started.",
+    }),
+    subprocess_timeout: seconds({ default: 10, min: 1, help: "How long a console's program may take to start." }),
+    kill_timeout: seconds({
+      default: 1,
+      min: 0,
+      help: "How long a console's program may take to end before it is killed.",
+    }),
     escape_menu: bool({
       default: true,
       help: "TCP clients get a menu with ^Ec: ^Ec? lists it. Without it every byte is the machine's. Outband's own.",

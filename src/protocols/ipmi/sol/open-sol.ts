@@ -5,7 +5,7 @@ import { describeCompletion } from "../completion-code.ts";
 import { IpmiError } from "../errors.ts";
 import { MAX_SOL_CHARACTERS } from "../limits.ts";
 import { SOL_HEADER_BYTES } from "../messages/sol-packet.ts";
-import type { IpmiSession } from "../session/session.ts";
+import type { IpmiSession, SendOptions } from "../session/session.ts";
 import { SOL_INSTANCE, SolStream, type SolStreamOptions } from "./sol-stream.ts";
 
 export interface OpenSolOptions extends Omit<SolStreamOptions, "zeroCountAccepts"> {
@@ -40,6 +40,11 @@ export async function openSol(
     session.setSol(null);
     throw error;
   }
+}
+
+/** Ends SOL, whoever has it (15.8). */
+export async function deactivateSol(session: IpmiSession, options: SendOptions = {}): Promise<void> {
+  await session.send(DEACTIVATE_PAYLOAD, SOL_INSTANCE, options);
 }
 
 /** Gives how many characters the BMC takes in a packet. */

@@ -1,0 +1,255 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asciiBytes, asciiText } from "#/lib/bytes/index.ts";
+import { type Listener, listenTcp } from "#/transports/index.ts";
+import { OpenStackCli } from "../support/openstack.ts";
+import { requirePeer } from "../support/peers.ts";
+import { eventually, freePort } from "../support/process.ts";
+import { Service } from "../support/service.ts";
+import { qemuMachine } from "./qemu-machine.ts";
+import { GUEST_GREETING } from "./serial-guest.ts";
+import { Simulator } from "./simulator.ts";
+
+const hasOpenStack = requirePeer("openstack", "python3-ironicclient");
+const hasSimulator = requirePeer("ipmi_sim", "openipmi");
+const hasQemu = requirePeer("qemu-system-x86_64", "qemu-system-x86");
+const hasPrograms = requirePeer("socat", "socat") && requirePeer("ipmitool", "ipmitool");
+const present = hasOpenStack && hasSimulator && hasPrograms;
+
+/** A TCP client as nova-serialproxy is: bytes in both directions. */
+class TcpClient implements Disposable {
+  readonly #socket: Socket;
+  seen = "";
+
+  constructor(url: string) {
+    const { hostname, port } = new URL(url);
+    this.#socket = connect(Number(port), hostname);
+    this.#socket.on("error", () => {});
+    this.#socket.on("data", (bytes: Buffer) => {
+      this.seen += bytes.toString("latin1");
+    });
+  }
+
+  type(text: string): void {
+    this.#socket.write(text);
+  }
+
+  /** Each letter may come in brackets of its own. */
+  shows(text: string, timeoutMs?: number): Promise<boolean> {
+    const shown = async () => this.seen.replace(/[<>]/g, "").includes(text);
+    return eventually(`the console to show ${JSON.stringify(text)}`, shown, timeoutMs);
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.destroy();
+  }
+}
+
+interface Slots {
+  readonly consoles: readonly {
+    kind: string;
+    enabled: boolean;
+    primary: boolean;
+    interface: string;
+    address: null | { port: number };
+  }[];
+}
+
+let serial: Listener;
+let simulator: Simulator;
+let service: Service;
+let cli: OpenStackCli;
+
+const urlOf = async (node: string) => {
+  const shown = await cli.json<{ console_enabled: boolean; console_info: { type: string; url: string } }>(
+    "node",
+    "console",
+    "show",
+    node,
+  );
+  expect(shown).toMatchObject({ console_enabled: true, console_info: { type: "socat" } });
+  return shown.console_info.url;
+};
+
+async function enroll(name: string, fields: Record<string, string>, ...args: string[]): Promise<void> {
+  const info = {
+    ipmi_address: "127.0.0.1",
+    ipmi_username: "ADMIN",
+    ipmi_password: "adminpass",
+    ipmi_cipher_suite: "3",
+    ...fields,
+  };
+  const driverInfo = Object.entries(info).flatMap(([key, value]) => ["--driver-info", `${key}=${value}`]);
+  await cli.text("node", "create", "--driver", "ipmi", "--name", name, ...driverInfo, ...args);
+}
+
+async function enable(node: string): Promise<string> {
+  await cli.text("node", "console", "enable", node);
+  await eventually("the console to be enabled", async () => {
+    const { body } = await service.api("GET", `/v1/nodes/${node}`);
+    const { console_enabled, last_error } = body as { console_enabled: boolean; last_error: string | null };
+    if (last_error !== null) throw new Error(last_error);
+    return console_enabled;
+  });
+  return urlOf(node);
+}
+
+/** Everything that the processes of this machine tell whoever asks for their arguments and environment. */
+function toldByProc(): string {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, "latin1");
+    } catch {
+      return "";
+    }
+  };
+  return pids.map((pid) => read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`)).join("\n");
+}
+
+/** Programs that run for this service's consoles. */
+const programs = () =>
+  toldByProc()
+    .split("\n")
+    .filter((told) => told.includes(`${service.folder}/pids`) || /^ipmitool\0.*\0activate\0/.test(told));
+
+describe.skipIf(!present)("serial consoles in front of ipmi_sim", () => {
+  beforeAll(async () => {
+    serial = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
+      void (async () => {
+        for (let bytes = await stream.read(); bytes !== null; bytes = await stream.read()) {
+          await stream.write(asciiBytes(`<${asciiText(bytes).toUpperCase()}>`));
+        }
+      })().catch(() => {});
+    });
+    simulator = await Simulator.start({ serialPort: serial.port });
+    service = await Service.create({
+      ipmi: ["min_command_interval = 0"],
+      console: ["subprocess_checking_interval = 0.1"],
+    });
+    await service.addOptions("console", [`terminal_pid_dir = ${service.folder}/pids`]);
+    await service.start();
+    cli = new OpenStackCli(service.apiUrl);
+  });
+
+  afterAll(async () => {
+    await service?.[Symbol.asyncDispose]();
+    await simulator?.[Symbol.asyncDispose]();
+    await serial?.close();
+  });
+
+  it("ipmi-sol: openstack shows the URL, and a TCP client types there and reads the answer", async () => {
+    await enroll("native", { ipmi_port: String(simulator.port) });
+    const url = await enable("native");
+    expect(url).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    using client = new TcpClient(url);
+    client.type("hello");
+    await client.shows("HELLO");
+    // A second one sees what was there before it came.
+    using later = new TcpClient(url);
+    await later.shows("HELLO");
+  });
+
+  it("ipmi-sol and the graphical console run at once, come back after kill -9 at the same ports, and stop one by one", async () => {
+    const slots = async () => ((await service.api("GET", "/outband/v1/nodes/native/consoles")).body as Slots).consoles;
+    const answer = await service.api("PUT", "/outband/v1/nodes/native/consoles/graphical", {
+      enabled: true,
+      interface: "fake-graphical",
+    });
+    expect(answer.status).toBe(202);
+    await eventually("both consoles", async () => (await slots()).every(({ enabled }) => enabled));
+    const before = await slots();
+    expect(before.map(({ kind, primary, interface: name }) => [kind, primary, name])).toEqual([
+      ["graphical", false, "fake-graphical"],
+      ["serial", true, "ipmi-sol"],
+    ]);
+
+    await service.kill();
+    await service.start();
+    const url = await urlOf("native");
+    await eventually("the serial console to work again", async () => {
+      using client = new TcpClient(url);
+      client.type("again");
+      return await client.shows("AGAIN", 3000);
+    });
+    expect((await slots()).map(({ address }) => address)).toEqual(before.map(({ address }) => address));
+
+    await service.api("PUT", "/outband/v1/nodes/native/consoles/graphical", { enabled: false });
+    await eventually("one to be off", async () => (await slots())[0]?.enabled === false);
+    expect((await slots())[1]).toMatchObject({ enabled: true, address: before[1]?.address });
+    await cli.text("node", "console", "disable", "native");
+    await eventually("both to be off", async () => (await slots()).every(({ enabled }) => !enabled));
+  });
+
+  it("a wrong password is told at once, in last_error", async () => {
+    await enroll("wrong", { ipmi_port: String(simulator.port), ipmi_password: "hunter2" });
+    await cli.text("node", "console", "enable", "wrong");
+    const error = await eventually("last_error", async () => {
+      const { body } = await service.api("GET", "/v1/nodes/wrong");
+      return (body as { last_error: string | null }).last_error;
+    });
+    expect(error).toMatch(/Error enabling the console on node .* does not prove that it knows the password/);
+  });
+
+  it("ipmitool-socat: the same for a TCP client, with the password nowhere in /proc, and no program left behind", async () => {
+    await enroll("socat", { ipmi_port: String(simulator.port) }, "--console-interface", "ipmitool-socat");
+    const url = await enable("socat");
+    using client = new TcpClient(url);
+    await client.shows("SOL Session operational");
+    client.type("hello");
+    await client.shows("HELLO");
+    const told = toldByProc();
+    expect(told).toContain("ipmitool\0-I\0lanplus\0-H\x00127.0.0.1");
+    expect(told).not.toContain("adminpass");
+    expect(
+      readdirSync(join(service.folder, "pids"))
+        .map((name) => name.replace(/^.*\./, ""))
+        .sort(),
+    ).toEqual(["pid", "pw"]);
+
+    // Killed without a word: the programs stay, and the next start ends them and takes the same port.
+    await service.kill();
+    expect(programs().length).toBeGreaterThan(0);
+    await service.start();
+    expect(await urlOf("socat")).toBe(url);
+    await eventually("the console to work again", async () => {
+      using again = new TcpClient(url);
+      await again.shows("SOL Session operational", 10_000);
+      again.type("back");
+      return await again.shows("BACK", 5000);
+    });
+
+    await service.stop();
+    expect(programs()).toEqual([]);
+    await service.start();
+    expect(await urlOf("socat")).toBe(url);
+    await eventually("socat to be back", async () => programs().length > 0);
+    await cli.text("node", "console", "disable", "socat");
+    await eventually("the programs to be gone", async () => programs().length === 0);
+    expect(readdirSync(join(service.folder, "pids"))).toEqual([]);
+  });
+});
+
+describe.skipIf(!(present && hasQemu))("power, boot device and console of a QEMU machine behind ipmi_sim", () => {
+  it("openstack powers it on, a TCP client sees it boot and types, openstack powers it off", async () => {
+    const serialPort = await freePort();
+    await using machine = await Simulator.start({ serialPort, machine: (folder) => qemuMachine(folder, serialPort) });
+    await using outband = await Service.create({ ipmi: ["min_command_interval = 0"] });
+    await outband.start();
+    service = outband;
+    cli = new OpenStackCli(outband.apiUrl);
+    await enroll("vm", { ipmi_port: String(machine.port) });
+    const url = await enable("vm");
+    using client = new TcpClient(url);
+    await cli.text("node", "power", "on", "vm", "--power-timeout", "60");
+    const power = async () => ((await outband.api("GET", "/v1/nodes/vm")).body as { power_state: string }).power_state;
+    await eventually("the machine to be on", async () => (await power()) === "power on");
+    await client.shows(GUEST_GREETING.trim());
+    client.type("typed by hand");
+    await client.shows("typed by hand");
+    await cli.text("node", "power", "off", "vm");
+    await eventually("the machine to be off", async () => (await power()) === "power off");
+  });
+});
