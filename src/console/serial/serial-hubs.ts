@@ -7,7 +7,7 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { notRunning } from "./errors.ts";
+import { notRunning, SerialError } from "./errors.ts";
 import { ConsoleLog } from "./history/console-log.ts";
 import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
 import { BlockPool } from "./history/pending-bytes.ts";
