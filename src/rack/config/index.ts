@@ -1,6 +1,7 @@
 export { parseRackConfig } from "./parse-rack-config.ts";
 export {
   defaultRackConfig,
+  type FaultName,
   MAX_MACHINES,
   type RackConfig,
   type RackMachineConfig,

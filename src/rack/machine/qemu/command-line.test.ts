@@ -7,6 +7,7 @@ const LINE = {
   memoryMib: 128,
   guest: { kernel: "/cache/vmlinuz", initrd: "/cache/initrd.gz" },
   identity: { manufacturer: "Dell Inc.", product: "PowerEdge R740, 2U", serialNumber: "7XQ3" },
+  serialLog: "/tmp/s/serial.log",
   sockets: { qmp: "/tmp/s/qmp", vnc: "/tmp/s/vnc", serial: "/tmp/s/serial" },
 };
 

@@ -14,6 +14,8 @@ export interface QemuCommandLine {
   readonly identity: MachineIdentity | undefined;
   readonly bootDevice: MachineBootDevice;
   readonly sockets: QemuSockets;
+  /** Where QEMU itself writes down what the serial line prints, from this start on. */
+  readonly serialLog: string;
 }
 
 /** Paths of Unix sockets that QEMU listens on; each under 108 bytes. Nothing listens on TCP. */
@@ -42,7 +44,7 @@ export function qemuCommandLine(line: QemuCommandLine): string[] {
     monitor: "none",
     parallel: "none",
     qmp: `unix:${escapeValue(sockets.qmp)},server=on,wait=off`,
-    chardev: `socket,id=serial0,path=${escapeValue(sockets.serial)},server=on,wait=off`,
+    chardev: `socket,id=serial0,path=${escapeValue(sockets.serial)},server=on,wait=off,logfile=${escapeValue(line.serialLog)},logappend=off`,
     serial: "chardev:serial0",
   };
   return [

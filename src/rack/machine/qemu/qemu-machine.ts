@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
@@ -155,11 +156,12 @@ class RunningQemu implements QemuMachine {
   }
 
   async #launch(): Promise<void> {
-    const { name, memoryMib = DEFAULT_MEMORY_MIB, guest, identity, log } = this.#options;
+    const { name, memoryMib = DEFAULT_MEMORY_MIB, guest, identity, log, stateDir } = this.#options;
     const folder = this.#runFile.socketFolder;
     const sockets = { qmp: `${folder}/qmp`, vnc: `${folder}/vnc`, serial: `${folder}/serial` };
     const bootDevice = this.#boot.take();
-    const args = qemuCommandLine({ name, memoryMib, guest, identity, bootDevice, sockets });
+    const serialLog = join(stateDir, `${name.replace(/[^\w.-]/g, "-")}.serial.log`);
+    const args = qemuCommandLine({ name, memoryMib, guest, identity, bootDevice, sockets, serialLog });
     const onEvent = (event: QmpEvent) => {
       if (event.name === "SHUTDOWN" && this.#running) this.#running.shutdownReason = String(event.data.reason);
     };
