@@ -17,6 +17,8 @@ export interface ConductorOptions {
   /** Power reads that may fail in a row before the node goes into maintenance with fault "power failure". */
   readonly powerStateSyncMaxRetries: number;
   readonly powerStateChangeTimeoutMs: number;
+  /** For "soft power off" and "soft rebooting": the operating system takes its time. */
+  readonly softPowerOffTimeoutMs: number;
   readonly workersPoolSize: number;
   /** How often a lock is tried before the caller gets `NODE_LOCKED`. */
   readonly nodeLockedRetryAttempts: number;
@@ -55,6 +57,7 @@ export const CONDUCTOR_DEFAULTS: Omit<ConductorOptions, "hostname" | "vncPublicU
   syncPowerStateIntervalMs: 60_000,
   powerStateSyncMaxRetries: 3,
   powerStateChangeTimeoutMs: 60_000,
+  softPowerOffTimeoutMs: 600_000,
   workersPoolSize: 300,
   nodeLockedRetryAttempts: 3,
   nodeLockedRetryIntervalMs: 1_000,

@@ -23,6 +23,7 @@ export function conductorOptions(config: Config): ConductorOptions {
     syncPowerStateIntervalMs: conductor.syncPowerStateInterval * 1_000,
     powerStateSyncMaxRetries: conductor.powerStateSyncMaxRetries,
     powerStateChangeTimeoutMs: conductor.powerStateChangeTimeout * 1_000,
+    softPowerOffTimeoutMs: conductor.softPowerOffTimeout * 1_000,
     workersPoolSize: conductor.workersPoolSize,
     nodeLockedRetryAttempts: conductor.nodeLockedRetryAttempts,
     nodeLockedRetryIntervalMs: conductor.nodeLockedRetryInterval * 1_000,

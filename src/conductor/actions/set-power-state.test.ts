@@ -75,6 +75,22 @@ test("a BMC that hangs is given up after the time asked for and some", async () 
   expect((await bench.idle(uuid)).lastError).toContain("Error: given up after 65 seconds");
 });
 
+test.each<[PowerTarget, number]>([
+  ["power off", 120],
+  ["soft power off", 660],
+  ["soft rebooting", 660],
+])("%s without a time of its own is given up after %i seconds", async (target, seconds) => {
+  bench.bmc.power = "power on";
+  const { uuid } = await bench.createNode(conductor);
+  bench.bmc.hold("power.set");
+  await conductor.api.setPowerState(uuid, target, null);
+  await bench.until(uuid, () => bench.bmc.count("power.set") === 1);
+  await bench.clock.advance((seconds - 1) * 1_000);
+  expect((await bench.node(uuid)).targetPowerState).not.toBeNull();
+  await bench.clock.advance(1_000);
+  expect((await bench.idle(uuid)).lastError).toContain(`given up after ${seconds} seconds`);
+});
+
 test("what validation rejects is the caller's answer, and the lock is free again", async () => {
   const { uuid } = await bench.createNode(conductor, { driverInfo: {} });
   await expect(conductor.api.setPowerState(uuid, "power on", null)).rejects.toThrow("no test_address");

@@ -13,7 +13,9 @@ export async function setPowerState(
   target: PowerTarget,
   timeoutSeconds: number | null,
 ): Promise<void> {
-  const timeoutMs = timeoutSeconds === null ? context.options.powerStateChangeTimeoutMs : timeoutSeconds * 1000;
+  const { softPowerOffTimeoutMs, powerStateChangeTimeoutMs } = context.options;
+  const usualMs = target.startsWith("soft ") ? softPowerOffTimeoutMs : powerStateChangeTimeoutMs;
+  const timeoutMs = timeoutSeconds === null ? usualMs : timeoutSeconds * 1000;
   const task = await openExclusive(context, uuid, "changing node power state");
   await inBackground(context, task, async () => {
     refusePowerChange(task.node, target);

@@ -35,6 +35,11 @@ export const conductorSection = {
       min: 2,
       help: "How long a machine may take to reach the power state asked for.",
     }),
+    soft_power_off_timeout: seconds({
+      default: 600,
+      min: 1,
+      help: "The same for soft power off and soft rebooting, where the operating system takes its time.",
+    }),
     node_locked_retry_attempts: int({
       default: 3,
       min: 0,
