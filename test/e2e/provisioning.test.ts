@@ -41,7 +41,8 @@ describe.skipIf(!peers)("Debian's openstack baremetal", { timeout: 300_000 }, ()
     await rack?.[Symbol.asyncDispose]();
   });
 
-  const show = (node: string) => cli.json<Shown>("node", "show", node, "--fields", ...FIELDS);
+  const show = async (node: string): Promise<Shown> =>
+    (await service.api("GET", `/v1/nodes/${node}?fields=${FIELDS.join(",")}`)).body;
 
   /** What the client has no command for. */
   const provision = async (node: string, body: object) =>
