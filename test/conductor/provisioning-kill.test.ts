@@ -69,6 +69,7 @@ describe.each(PROVISION_JOBS)("killed in $working ($verb)", ({ verb, working, fa
   });
 
   test("the next start puts it into its fail state, unlocked, and says why", async () => {
+    const sentence = `The ${working} state can't be resumed by conductor host-1. Moving to fail state.`;
     expect(await next.store.nodes.get(verb)).toMatchObject({
       provisionState: failed,
       targetProvisionState: target,
@@ -79,8 +80,12 @@ describe.each(PROVISION_JOBS)("killed in $working ($verb)", ({ verb, working, fa
       deployStep: {},
       serviceStep: {},
       driverInternalInfo: {},
-      lastError: `The ${working} state can't be resumed by conductor host-1. Moving to fail state.`,
+      lastError: sentence,
     });
+    const nodeUuid = left.get(verb)?.uuid ?? "";
+    expect(await next.store.nodeHistory.list({ where: { nodeUuid } })).toMatchObject([
+      { event: sentence, eventType: "transition" },
+    ]);
   });
 });
 

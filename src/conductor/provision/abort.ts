@@ -3,6 +3,7 @@ import type { ConductorContext } from "../context.ts";
 import type { Task, Work } from "../task/index.ts";
 import { FORGET_WORK } from "./agent-keys.ts";
 import { unsupported } from "./checks.ts";
+import { eventTypeOf } from "./event-type.ts";
 import { putAwayOf } from "./put-away.ts";
 import { withoutPassword } from "./rescue.ts";
 import { NO_STEP, RESCUE_ABORT_FAILURE, transition, transitionChange } from "./transition.ts";
@@ -39,7 +40,9 @@ async function abortInspection(context: ConductorContext, task: Task): Promise<n
   if (!task.inspect.abort) throw unsupported(task.node, "abort of inspection");
   await task.inspect.abort(task.forDriver(context.signal));
   await task.keep(FORGET_WORK);
-  await transition(context, task, "abort", { lastError: "Inspection was aborted by request." });
+  const lastError = "Inspection was aborted by request.";
+  await transition(context, task, "abort", { lastError });
+  await task.recordEvent(lastError, "introspection");
   return null;
 }
 
@@ -51,7 +54,7 @@ function abortRamdisk(context: ConductorContext, task: Task): Work {
   const putAway = putAwayOf(task);
   const failure = `Failed to clean up ${operation} after aborting the operation`;
   return {
-    what: `abort of "${node.provisionState}"`,
+    what: `${eventTypeOf(node.provisionState)} abort`,
     timeoutMs: ABORT_MS,
     begin: {
       ...transitionChange(node, "abort", context.clock.now()),
@@ -60,6 +63,7 @@ function abortRamdisk(context: ConductorContext, task: Task): Work {
       ...(operation === "rescue" ? { instanceInfo: withoutPassword(node) } : {}),
     },
     run: async (signal) => {
+      await task.recordEvent(aborted, eventTypeOf(node.provisionState));
       await task.keep(FORGET_WORK);
       await putAway?.(task.forDriver(signal));
     },

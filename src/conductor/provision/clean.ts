@@ -14,7 +14,7 @@ export async function provideWork(context: ConductorContext, task: Task): Promis
   refuseMaintenance(task.node, "providing");
   refuseRetired(task.node);
   return flowWork(context, task, {
-    what: "automated cleaning",
+    what: "cleaning before use",
     event: "provide",
     sentence: (reason) => cleaningFailed(task.node, reason),
     run: cleanAutomatically,
@@ -26,7 +26,7 @@ export async function cleanWork(context: ConductorContext, task: Task, request: 
   refuseMaintenance(task.node, "cleaning");
   await validateInterfaces(context, task, ["power", "network"]);
   return flowWork(context, task, {
-    what: "manual cleaning",
+    what: "cleaning by hand",
     event: "clean",
     sentence: (reason) => cleaningFailed(task.node, reason),
     run: (flow) =>

@@ -29,7 +29,7 @@ export async function deployWork(
   const requested = await instanceSteps(context, task.node, request.deploySteps);
   checkSteps(context, task, requested);
   return flowWork(context, task, {
-    what: event === "rebuild" ? "rebuild" : "deployment",
+    what: event === "rebuild" ? "deploying again" : "deploying",
     event,
     verb,
     begin: { conductorAffinity: context.options.hostname, ...withConfigdrive(task.node, request) },

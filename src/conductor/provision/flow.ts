@@ -21,7 +21,7 @@ export interface Flow {
 }
 
 export interface FlowPlan {
-  /** For the log. */
+  /** For the log; the first word is Ironic's type of the event in the node's history. */
   readonly what: string;
   readonly event: ProvisionEvent;
   /** What the caller called the event. */

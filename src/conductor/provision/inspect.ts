@@ -8,7 +8,7 @@ import { transition } from "./transition.ts";
 export async function inspectWork(context: ConductorContext, task: Task): Promise<Work> {
   await validateInterfaces(context, task, ["power", "inspect"]);
   return flowWork(context, task, {
-    what: "inspection",
+    what: "introspection",
     event: "inspect",
     begin: { inspectionStartedAt: context.clock.now(), inspectionFinishedAt: null },
     sentence: (reason) => `Failed to inspect hardware. Reason: ${reason}`,

@@ -1,5 +1,6 @@
 import { type Node, type NodeChange, WORKING_STATES } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
+import { recordEvent } from "../task/index.ts";
 import { FORGET_WORK } from "./agent-keys.ts";
 import { withoutPassword } from "./rescue.ts";
 import { failChange, NO_STEP } from "./transition.ts";
@@ -8,7 +9,8 @@ import { failChange, NO_STEP } from "./transition.ts";
  * Ends what a conductor that died had in hand: nobody can go on with it, so the node goes into the fail state of what
  * it was doing. Waiting states stay: a ramdisk is at work there. Returns whether there was something to end.
  */
-export async function failInterrupted({ store, options, clock, log }: ConductorContext, node: Node): Promise<boolean> {
+export async function failInterrupted(context: ConductorContext, node: Node): Promise<boolean> {
+  const { store, options, clock, log } = context;
   if (!WORKING_STATES.has(node.provisionState)) return false;
   const sentence = `The ${node.provisionState} state can't be resumed by conductor ${options.hostname}. Moving to fail state.`;
   await store.nodes.keep(node.uuid, FORGET_WORK);
@@ -24,6 +26,7 @@ export async function failInterrupted({ store, options, clock, log }: ConductorC
     targetPowerState: null,
     lastError: sentence,
   });
+  await recordEvent(context, node.uuid, sentence, "transition");
   return true;
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Node, ProvisionRequest, ProvisionState, ProvisionVerb } from "#/model/index.ts";
 import type { Conductor } from "../conductor.ts";
 import { type Bench, openBench } from "../testing/bench.ts";
-import { BmcDown } from "../testing/test-hardware.ts";
+import { type BmcCall, BmcDown } from "../testing/test-hardware.ts";
 
 let bench: Bench;
 let conductor: Conductor;
@@ -106,6 +106,24 @@ test("without a free worker nothing is begun", async () => {
   expect(await one.node(second.uuid)).toMatchObject({ provisionState: "enroll", reservation: null });
   release();
   await one.idle(first.uuid);
+});
+
+test.each<[ProvisionState, ProvisionVerb, BmcCall, string]>([
+  ["enroll", "manage", "power.get", "verify"],
+  ["manageable", "provide", "clean.prepare", "cleaning"],
+  ["manageable", "inspect", "inspect", "introspection"],
+  ["manageable", "adopt", "deploy.takeOver", "adoption"],
+  ["available", "active", "deploy.prepare", "deploying"],
+  ["active", "deleted", "deploy.tearDown", "unprovision"],
+  ["active", "rescue", "rescue", "rescue"],
+  ["active", "service", "service.prepare", "servicing"],
+])("the failure of a node in %s to %s stays in its history", async (state, verb, call, eventType) => {
+  bench.bmc.faults.set(call, new BmcDown());
+  const uuid = await nodeIn(state);
+  const { lastError } = await ask(uuid, verb, { serviceSteps: [ERASE], rescuePassword: "let-me-in" });
+  expect(await bench.store.nodeHistory.list({ where: { nodeUuid: uuid } })).toMatchObject([
+    { event: lastError, eventType, severity: "ERROR", conductor: "host-1" },
+  ]);
 });
 
 describe("provide", () => {

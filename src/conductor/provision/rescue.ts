@@ -44,7 +44,7 @@ export async function unrescueWork(context: ConductorContext, task: Task): Promi
   refuseMaintenance(task.node, "unrescuing");
   await validateInterfaces(context, task, ["power"], (reason) => notRescuable(task.node, reason));
   return flowWork(context, task, {
-    what: "unrescue",
+    what: "rescue end",
     event: "unrescue",
     sentence: (reason) => `Failed to unrescue: ${reason}`,
     run: async (flow) => {

@@ -5,6 +5,7 @@ import type { Task, Work } from "../task/index.ts";
 import { abortedByRequest } from "./abort.ts";
 import { cleanWithRamdisk, runCleanSteps } from "./clean.ts";
 import { runDeploySteps } from "./deploy.ts";
+import { eventTypeOf } from "./event-type.ts";
 import { type Flow, flowWork } from "./flow.ts";
 import { endRescue } from "./rescue.ts";
 import { runServiceSteps, serviceWithRamdisk } from "./service.ts";
@@ -29,7 +30,7 @@ export function resumeWork(context: ConductorContext, task: Task): Work {
   if (!goOn) throw wrongState(task.node, "resume");
   const { uuid } = task.node;
   return flowWork(context, task, {
-    what: `going on from "${task.node.provisionState}"`,
+    what: `${eventTypeOf(task.node.provisionState)} goes on`,
     event: "resume",
     sentence: (reason) => `Node ${uuid} failed to go on: ${reason}`,
     run: goOn,

@@ -13,7 +13,7 @@ export async function serviceWork(context: ConductorContext, task: Task, request
   refuseMaintenance(task.node, "service");
   await validateInterfaces(context, task, ["power", "network"]);
   return flowWork(context, task, {
-    what: "service",
+    what: "servicing",
     event: "service",
     sentence: (reason) => `Failed to prepare node ${task.node.uuid} for service: ${reason}`,
     run: (flow) => service(flow, request.serviceSteps ?? [], request.disableRamdisk ?? false),

@@ -21,7 +21,7 @@ export async function tearDownWork(context: ConductorContext, task: Task, verb: 
   );
   const wasRescued = RESCUED.has(task.node.provisionState);
   return flowWork(context, task, {
-    what: "tear down",
+    what: "unprovision",
     event: "delete",
     verb,
     sentence: (reason) => `Failed to tear down: ${reason}`,

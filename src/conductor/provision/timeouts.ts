@@ -4,6 +4,7 @@ import { ConductorError } from "../errors.ts";
 import type { ConductorOptions } from "../options.ts";
 import { isNodeLocked, isNodeNotFound, openExclusive, recordFailure, type Task } from "../task/index.ts";
 import { FORGET_WORK } from "./agent-keys.ts";
+import { eventTypeOf } from "./event-type.ts";
 import { putAway } from "./flow.ts";
 import { putAwayOf } from "./put-away.ts";
 import { withoutPassword } from "./rescue.ts";
@@ -82,7 +83,7 @@ export async function failWaiting(
   await putAway({ context, task }, "putting the ramdisk away", putAwayOf(task));
   await task.keep(FORGET_WORK);
   await recordFailure(task, error, {
-    what: `waiting in "${task.node.provisionState}"`,
+    what: `${eventTypeOf(task.node.provisionState)} wait`,
     sentence: (reason) => reason,
     change: () => ({ ...change, instanceInfo: withoutPassword(task.node) }),
     stopping: false,

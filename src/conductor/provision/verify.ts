@@ -8,7 +8,7 @@ import { transition } from "./transition.ts";
 export function verifyWork(context: ConductorContext, task: Task): Work {
   const { uuid } = task.node;
   return flowWork(context, task, {
-    what: "node verification",
+    what: "verify of the BMC",
     event: "manage",
     sentence: (reason) => `Failed to validate power driver interface for node ${uuid}. Error: ${reason}`,
     run: verify,

@@ -15,9 +15,7 @@ import type { Logger } from "#/lib/log/index.ts";
 import type { InterfaceKind, JsonValue, Node, NodeChange } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
 import { hardwareTypeOf, interfaceOf, tableOf } from "../interface-tables.ts";
-
-/** Entries a node keeps: Ironic's `node_history_max_entries`. */
-const MAX_HISTORY = 300;
+import { recordEvent } from "./record-event.ts";
 
 /**
  * A node and its driver in one hand. Exclusive tasks hold the node's lock until they are disposed; shared ones only read.
@@ -102,17 +100,7 @@ export class Task implements AsyncDisposable {
 
   /** Writes down what went wrong, for those who come after `last_error` has been overwritten. */
   async recordEvent(event: string, eventType: string): Promise<void> {
-    const { store, options } = this.#context;
-    const [newest] = await store.nodeHistory.list({
-      where: { nodeUuid: this.#node.uuid },
-      sortDirection: "desc",
-      limit: 1,
-    });
-    // Work that is tried again and again would push everything else out.
-    if (newest?.event === event) return;
-    const entry = { nodeUuid: this.#node.uuid, event, eventType, conductor: options.hostname };
-    await store.nodeHistory.create({ ...entry, severity: "ERROR" });
-    await store.nodeHistory.trim(this.#node.uuid, MAX_HISTORY);
+    await recordEvent(this.#context, this.#node.uuid, event, eventType);
   }
 
   /** Merges into `driver_internal_info`; `undefined` removes a key. */
