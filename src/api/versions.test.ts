@@ -94,6 +94,7 @@ describe("versions matrix", () => {
       lessee: [65, "x"],
       project: [65, "x"],
       shard: [82, "x"],
+      sharded: [82, "true"],
       include_children: [83, "true"],
       instance_name: [104, "x"],
     };

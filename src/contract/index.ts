@@ -41,7 +41,7 @@ export {
   type SupportedBootDevicesWire,
   statesToWire,
 } from "./node/sub-resources.ts";
-export { nodeToWire, readNodeFields, readSortKey } from "./node/wire.ts";
+export { type NodeWirePlan, nodeToWire, nodeWirePlan, readNodeFields, readSortKey } from "./node/wire.ts";
 export {
   CONSOLE_ACTIONS,
   type ConsoleTypeRow,

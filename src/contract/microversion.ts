@@ -36,7 +36,6 @@ export const SINCE = {
   filterResourceClass: 21,
   portgroups: 23,
   portgroupsOfNodes: 24,
-  unsetChassis: 25,
   portgroupMode: 26,
   ramdisk: 22,
   softPower: 27,

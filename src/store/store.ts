@@ -46,6 +46,8 @@ export interface NodeQuery {
   >;
   /** `true`: has an instance_uuid; `false`: has none. */
   readonly associated?: boolean;
+  /** `true`: has a shard; `false`: has none. */
+  readonly sharded?: boolean;
   readonly descriptionContains?: string;
   /** Owner or lessee. */
   readonly project?: string;
@@ -65,6 +67,10 @@ export interface NodeStore {
   /** By uuid, or by name. Rejects with `NODE_NOT_FOUND`. */
   get(ident: string): Promise<Node>;
   list(query?: NodeQuery): Promise<Node[]>;
+  /**
+   * The same with these fields only, and nothing decrypted: every secret is `MASK`. For long lists that are to be shown.
+   */
+  listMasked<K extends keyof Node>(query: NodeQuery, fields: readonly K[]): Promise<Pick<Node, K>[]>;
   update(uuid: string, change: NodeChange): Promise<Node>;
   /** Merges into `driver_internal_info` in one transaction; `undefined` removes a key. */
   keep(uuid: string, change: Record<string, JsonValue | undefined>): Promise<Node>;

@@ -4,20 +4,38 @@ import { type Microversion, requireVersion } from "../microversion.ts";
 import { shown } from "../values.ts";
 import { isNodeField, NODE_FIELDS, type NodeFieldName, type NodeWire, type NodeWireContext } from "./fields.ts";
 
+/** What a version and a choice of fields come to: worked out once, used for every node of a list. */
+export interface NodeWirePlan {
+  /** The model's fields that have to be there. */
+  readonly needs: readonly (keyof Node)[];
+  readonly showsConductor: boolean;
+  toWire(node: Readonly<Partial<Node>>, options: Omit<NodeWireContext, "version">): NodeWire;
+}
+
+export function nodeWirePlan(version: Microversion, fields: readonly NodeFieldName[] | null): NodeWirePlan {
+  const wanted = fields ? new Set<string>([...fields, "links"]) : null;
+  const shown = Object.entries(NODE_FIELDS).filter(
+    ([name, { since }]) => since <= version && (wanted === null || wanted.has(name)),
+  );
+  return {
+    needs: [...new Set(shown.flatMap(([, { needs }]) => needs))],
+    showsConductor: shown.some(([name]) => name === "conductor"),
+    toWire: (node, { baseUrl, conductor }) => {
+      const context = { version, baseUrl, conductor };
+      const wire: Record<string, unknown> = {};
+      for (const [name, field] of shown) wire[name] = field.read(node as Readonly<Node>, context);
+      return wire;
+    },
+  };
+}
+
 /** The node as this version shows it: all its fields, or the given ones and `links`. Secrets are masked. */
 export function nodeToWire(
   node: Readonly<Node>,
   version: Microversion,
   options: Omit<NodeWireContext, "version"> & { readonly fields?: readonly NodeFieldName[] },
 ): NodeWire {
-  const context = { version, baseUrl: options.baseUrl, conductor: options.conductor };
-  const wanted = options.fields ? new Set<string>([...options.fields, "links"]) : null;
-  const wire: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(NODE_FIELDS)) {
-    if (field.since > version || (wanted && !wanted.has(name))) continue;
-    wire[name] = field.read(node, context);
-  }
-  return wire;
+  return nodeWirePlan(version, options.fields ?? null).toWire(node, options);
 }
 
 /** Checks the names of a `fields=`: unknown is 400, newer than the version 406. */

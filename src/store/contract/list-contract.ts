@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Node } from "#/model/index.ts";
 import type { NodeQuery, Store } from "../store.ts";
 import type { ContractContext } from "./contract-context.ts";
+import { wholeNode } from "./whole-node.ts";
 
 /** Filters, order and pages. */
 export function listContract(context: ContractContext): void {
@@ -82,6 +83,24 @@ export function listContract(context: ContractContext): void {
           for (const limit of [1, 5, 23]) expect(await inPages(context.store, { ...query, limit })).toEqual(whole);
         }
       }
+    });
+
+    test("a masked list has the fields asked for, and stars for secrets", async () => {
+      await context.store.nodes.create(wholeNode());
+      const [node] = await context.store.nodes.listMasked({ includeChildren: true }, [
+        "uuid",
+        "driverInfo",
+        "protected",
+        "traits",
+        "lastError",
+      ]);
+      expect(node).toEqual({
+        uuid: expect.any(String),
+        driverInfo: { redfish_address: "https://bmc", redfish_password: "******", deep: { api_token: "******" } },
+        protected: true,
+        traits: ["CUSTOM_A", "CUSTOM_B"],
+        lastError: "e",
+      });
     });
   });
 }

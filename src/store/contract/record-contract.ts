@@ -84,6 +84,8 @@ export function recordContract(context: ContractContext): void {
     test("the shards are counted", async () => {
       await nodeWithPorts();
       await nodeWithPorts("52:54:00:00:00:01");
+      expect(await context.store.nodes.list({ sharded: true })).toHaveLength(1);
+      expect(await context.store.nodes.list({ sharded: false })).toHaveLength(1);
       expect(await context.store.nodes.shards()).toEqual([
         { name: null, count: 1 },
         { name: "52:54:00:00:00:01", count: 1 },

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from "kysely";
+import type { CompiledQuery, Kysely, Selectable } from "kysely";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Conductor } from "#/model/index.ts";
 import { conductorNotFound, StoreError } from "../errors.ts";
@@ -26,10 +26,13 @@ export class KyselyConductorStore implements ConductorStore {
   readonly #options: ConductorStoreOptions;
   readonly #db: Kysely<Schema>;
   readonly #clock: Clock;
+  /** Every answer about a node asks for it: compiled once. */
+  readonly #all: CompiledQuery<Selectable<ConductorTable>>;
 
   constructor(options: ConductorStoreOptions, db: Kysely<Schema>, clock: Clock) {
     this.#options = options;
     this.#db = db;
+    this.#all = db.selectFrom("conductors").selectAll().orderBy("id").compile();
     this.#clock = clock;
   }
 
@@ -78,7 +81,7 @@ export class KyselyConductorStore implements ConductorStore {
   }
 
   async list(): Promise<Conductor[]> {
-    const rows = await this.#db.selectFrom("conductors").selectAll().orderBy("id").execute();
+    const { rows } = await this.#db.executeQuery(this.#all);
     return rows.map((row) => this.#decode(row));
   }
 

@@ -2,7 +2,7 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Node } from "#/model/index.ts";
 import type { NodeTable } from "../schema.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
-import { decodeField, encodeField, type FieldKinds } from "./row-fields.ts";
+import { decodeField, decodeMasked, encodeField, type FieldKind, type FieldKinds } from "./row-fields.ts";
 
 /** Every field of a node. The compiler asks for a new one here, and a test for its column in a migration. */
 export const NODE_FIELDS: FieldKinds<Node> = {
@@ -70,6 +70,24 @@ export function decodeNode(row: Selectable<NodeTable>, box: SecretBox): Node {
     node[field] = decodeField(kind, row[field as keyof Node], box, { node: row.uuid, field });
   }
   return node as unknown as Node;
+}
+
+/** Decodes rows as the database has them, with some columns only; secrets are not opened but masked. */
+export function maskedDecoder<K extends keyof Node>(
+  fields: readonly K[],
+): (row: Readonly<Record<string, unknown>>) => Pick<Node, K> {
+  const columns = fields.map((field) => {
+    const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return [field, column, NODE_FIELDS[field] as FieldKind] as const;
+  });
+  return (row) => {
+    const node: Record<string, unknown> = {};
+    for (const [field, column, kind] of columns) {
+      const value = row[column];
+      node[field] = kind === "plain" || value === null ? value : decodeMasked(kind, value);
+    }
+    return node as Pick<Node, K>;
+  };
 }
 
 /** Columns for the fields that are there; absent ones stay absent. */

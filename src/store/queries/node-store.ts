@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from "kysely";
+import type { CompiledQuery, Kysely, Selectable, Transaction } from "kysely";
 import type { Clock } from "#/lib/time/index.ts";
 import {
   completeNode,
@@ -13,7 +13,7 @@ import type { NodeTable, Schema } from "../schema.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
 import type { NodeQuery, NodeStore } from "../store.ts";
 import { isUuid } from "./is-uuid.ts";
-import { selectNodes } from "./node-list.ts";
+import { selectMasked, selectNodes } from "./node-list.ts";
 import { decodeNode, encodeNode, encodeNodeChange } from "./node-row.ts";
 import { inOrder } from "./paging.ts";
 
@@ -21,9 +21,13 @@ export class KyselyNodeStore implements NodeStore {
   readonly #db: Kysely<Schema>;
   readonly #box: SecretBox;
   readonly #clock: Clock;
+  /** The two queries that nearly every request makes, compiled once. */
+  readonly #find: Readonly<Record<"uuid" | "name", CompiledQuery<Selectable<NodeTable>>>>;
 
   constructor(db: Kysely<Schema>, box: SecretBox, clock: Clock) {
     this.#db = db;
+    const find = db.selectFrom("nodes").selectAll();
+    this.#find = { uuid: find.where("uuid", "=", "").compile(), name: find.where("name", "=", "").compile() };
     this.#box = box;
     this.#clock = clock;
   }
@@ -41,6 +45,11 @@ export class KyselyNodeStore implements NodeStore {
   async list(query: NodeQuery = {}): Promise<Node[]> {
     const after = query.marker === undefined ? null : await this.#row(this.#db, query.marker);
     return (await selectNodes(this.#db, query, after)).map((row) => this.#decode(row));
+  }
+
+  async listMasked<K extends keyof Node>(query: NodeQuery, fields: readonly K[]): Promise<Pick<Node, K>[]> {
+    const after = query.marker === undefined ? null : await this.#row(this.#db, query.marker);
+    return await selectMasked(this.#db, query, after, fields);
   }
 
   async update(uuid: string, change: NodeChange): Promise<Node> {
@@ -103,11 +112,10 @@ export class KyselyNodeStore implements NodeStore {
   }
 
   async #row(db: Kysely<Schema> | Transaction<Schema>, ident: string): Promise<Selectable<NodeTable>> {
-    const select = db.selectFrom("nodes").selectAll();
-    const row = await (isUuid(ident)
-      ? select.where("uuid", "=", ident.toLowerCase())
-      : select.where("name", "=", ident)
-    ).executeTakeFirst();
+    const query = isUuid(ident)
+      ? { ...this.#find.uuid, parameters: [ident.toLowerCase()] }
+      : { ...this.#find.name, parameters: [ident] };
+    const [row] = (await db.executeQuery<Selectable<NodeTable>>(query)).rows;
     if (!row) throw nodeNotFound(ident);
     return row;
   }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "#/model/index.ts";
+import { type JsonObject, type JsonValue, maskSecrets } from "#/model/index.ts";
 import type { SecretBinding, SecretBox } from "../secrets/secret-box.ts";
 
 /** How a field is kept; `secrets` is JSON whose values under secret keys are encrypted. */
@@ -14,6 +14,16 @@ export function decodeField(kind: FieldKind, value: unknown, box: SecretBox, bin
   if (kind === "boolean") return value === 1;
   const parsed = JSON.parse(value as string) as JsonValue;
   return kind === "json" ? parsed : onObject(parsed, (object) => box.openSecrets(object, binding));
+}
+
+/** The same without a key: every secret is the mask. */
+export function decodeMasked(kind: Exclude<FieldKind, "plain">, value: unknown): unknown {
+  if (kind === "boolean") return value === 1;
+  // Most lists and objects of most nodes are empty.
+  if (value === "{}") return {};
+  if (value === "[]") return [];
+  const parsed = JSON.parse(value as string) as JsonValue;
+  return kind === "json" ? parsed : onObject(parsed, maskSecrets);
 }
 
 export function encodeField(kind: FieldKind, value: unknown, box: SecretBox, binding: SecretBinding): unknown {

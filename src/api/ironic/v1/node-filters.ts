@@ -33,6 +33,7 @@ const SINCE_OF = {
   lessee: SINCE.lessee,
   project: SINCE.lessee,
   shard: SINCE.shards,
+  sharded: SINCE.shards,
   include_children: SINCE.parentNode,
   parent_node: SINCE.parentNode,
   instance_name: SINCE.instanceName,
@@ -55,6 +56,7 @@ export const NODE_FILTER_READERS = {
   lessee: readString,
   project: readString,
   shard: readString,
+  sharded: readBoolean,
   include_children: readBoolean,
   parent_node: readString,
   instance_name: readString,
@@ -94,6 +96,7 @@ export function filterQuery(given: NodeFilters): NodeQuery {
     includeChildren: given.include_children === true || given.parent_node !== undefined,
     ...defined({
       associated: given.associated,
+      sharded: given.sharded,
       descriptionContains: given.description_contains,
       project: given.project,
     }),

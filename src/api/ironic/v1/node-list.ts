@@ -3,7 +3,7 @@ import {
   NODE_FIELDS,
   NODE_LIST_FIELDS,
   type NodeFieldName,
-  nodeToWire,
+  nodeWirePlan,
   ROUTES,
   type Route,
   readBoolean,
@@ -15,7 +15,6 @@ import {
   routePath,
   SINCE,
 } from "#/contract/index.ts";
-import type { Node } from "#/model/index.ts";
 import { type Answer, type Call, ok, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import { conductorOf } from "./conductor-of.ts";
@@ -31,6 +30,9 @@ import { nextLink, PAGING_READERS, pageLimit, sortDirection } from "./paging.ts"
 import type { ResourceDeps } from "./resource-deps.ts";
 
 const LIST_READERS = { ...NODE_FILTER_READERS, ...PAGING_READERS, marker: readUuid };
+
+/** What decides which conductor serves a node. */
+const CONDUCTOR_NEEDS = ["driver", "conductorGroup", "conductorAffinity"] as const;
 
 interface PageRequest {
   readonly limit?: number;
@@ -98,12 +100,15 @@ async function answerPage(
     where = { ...where, ...served };
   }
   const marker = page.marker === undefined ? {} : { marker: page.marker };
+  const plan = nodeWirePlan(call.version, fields);
+  const needs = new Set([...plan.needs, "uuid" as const, ...(plan.showsConductor ? CONDUCTOR_NEEDS : [])]);
   // One more than asked for tells whether there is a next page.
-  const found = await store.nodes.list({ ...query, ...sort, ...marker, ...(where ? { where } : {}), limit: limit + 1 });
+  const wanted = { ...query, ...sort, ...marker, ...(where ? { where } : {}), limit: limit + 1 };
+  const found = await store.nodes.listMasked(wanted, [...needs]);
   const nodes = found.slice(0, limit);
-  const options = { baseUrl: call.baseUrl, ...(fields ? { fields } : {}) };
-  const wires = nodes.map((node: Node) =>
-    nodeToWire(node, call.version, { ...options, conductor: conductorOf(node, conductors) }),
+  const { baseUrl } = call;
+  const wires = nodes.map((node) =>
+    plan.toWire(node, { baseUrl, conductor: plan.showsConductor ? conductorOf(node, conductors) : null }),
   );
   const last = nodes.at(-1);
   if (found.length <= limit || !last || filters.instance_uuid !== undefined) return ok({ nodes: wires });

@@ -1,4 +1,4 @@
-import { invalid, ROUTES, readString, readUuid, requireVersion, SINCE } from "#/contract/index.ts";
+import { invalid, isJsonObject, ROUTES, readString, readUuid, requireVersion, SINCE } from "#/contract/index.ts";
 import { NO_CONTENT, namedParameters, ok, param, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import { findNode } from "./find-node.ts";
@@ -14,7 +14,13 @@ export function serveVifs(serve: Serve, { store, conductor }: ResourceDeps): voi
   });
   serve(ROUTES.attachVif, async (call) => {
     const readers = { id: readString, port_uuid: readUuid, portgroup_uuid: readUuid };
-    const { id, port_uuid: port, portgroup_uuid: portgroup } = namedParameters(call, readers, ["id"]);
+    // What else a body says is for the network interface, and noop asks for nothing: `--vif-info` is taken, as in Ironic.
+    const given = isJsonObject(call.body) ? pick(call.body, Object.keys(readers)) : call.body;
+    const {
+      id,
+      port_uuid: port,
+      portgroup_uuid: portgroup,
+    } = namedParameters({ ...call, body: given }, readers, ["id"]);
     if (port !== undefined || portgroup !== undefined) requireVersion(call.version, SINCE.vifPort);
     if (port !== undefined && portgroup !== undefined) {
       throw invalid("Cannot specify both port_uuid and portgroup_uuid");
@@ -34,4 +40,8 @@ export function serveVifs(serve: Serve, { store, conductor }: ResourceDeps): voi
     await refuseNoHostAs400(() => conductor.detachVif(uuid, param(call, "vif")));
     return NO_CONTENT;
   });
+}
+
+function pick(body: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
 }

@@ -33,13 +33,14 @@ export async function answerRecords<T extends StoredRecord>(
     readonly plural: string;
     readonly store: RecordStore<T>;
     readonly maxLimit: number;
+    readonly routes: { readonly detail?: Route };
   },
   page: PageRequest,
   query: RecordQuery<T>,
   route: Route,
 ): Promise<Answer> {
   const { shape, plural, store } = collection;
-  const fields = chosenFields(call, shape, page);
+  const fields = chosenFields(call, collection, page);
   const limit = pageLimit(page.limit, collection.maxLimit);
   const found = await store.list({
     ...query,
@@ -58,10 +59,11 @@ export async function answerRecords<T extends StoredRecord>(
 /** Null: every field. */
 function chosenFields<T extends StoredRecord>(
   { version }: Call,
-  shape: RecordShape<T>,
+  { shape, routes }: { readonly shape: RecordShape<T>; readonly routes: { readonly detail?: Route } },
   { fields, detail, all }: PageRequest,
 ): readonly string[] | null {
-  if (detail !== undefined && version < SINCE.detailQuery) {
+  // The younger collections, which have no path of their own for it, had the parameter from the start.
+  if (routes.detail && detail !== undefined && version < SINCE.detailQuery) {
     throw invalid(`Invalid query parameter ?detail=${detail} received.`);
   }
   if (detail && fields) throw invalid("Can not specify ?detail=True and fields in the same request.");
