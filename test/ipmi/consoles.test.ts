@@ -214,8 +214,11 @@ describe.skipIf(!present)("serial consoles in front of ipmi_sim", () => {
     await eventually("the console to work again", async () => {
       using again = new TcpClient(url);
       await again.shows("SOL Session operational", 10_000);
-      again.type("back");
-      return await again.shows("BACK", 5000);
+      // ipmi_sim takes a session's first packets for ones it had from the session before, and drops them: typed again, it takes it.
+      return await eventually("an answer", async () => {
+        again.type("back");
+        return await again.shows("BACK", 1000);
+      });
     });
   });
 });
