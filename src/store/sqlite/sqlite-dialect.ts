@@ -10,6 +10,11 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
+
+  /** The driver lets its users take turns by itself, so that single writes can share a commit. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 /** Kysely on Node's own SQLite. The database is closed by `Kysely.destroy`. */

@@ -1,54 +1,91 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from "kysely";
 import { translateSqliteError } from "./sqlite-errors.ts";
+import { WriteBatch } from "./write-batch.ts";
 
 /** Prepared statements kept. The queries are few; only the combinations of list filters could make more. */
 const MAX_STATEMENTS = 256;
+
+/** What may share a transaction with others of its kind. */
+const SINGLE_WRITE = /^\s*(insert|update|delete)\b/i;
 
 interface CachedStatement {
   readonly statement: StatementSync;
   readonly returnsRows: boolean;
 }
 
-/** The one connection: node:sqlite is synchronous, and Kysely queues users of a database with a single connection. */
-class SqliteConnection implements DatabaseConnection {
+/** The one database: node:sqlite is synchronous. What Kysely calls connections are the turns of its users. */
+class SqliteCore {
   readonly #database: DatabaseSync;
   readonly #name: string;
   readonly #statements = new Map<string, CachedStatement>();
+  readonly #batch: WriteBatch;
+  /** Who has a transaction open, and what resolves when it ends. */
+  #transaction: { readonly owner: object; readonly ended: PromiseWithResolvers<void> } | null = null;
 
   constructor(database: DatabaseSync, name: string) {
     this.#database = database;
     this.#name = name;
+    this.#batch = new WriteBatch(database);
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const parameters = query.parameters as readonly SQLInputValue[];
+  async execute<R>(owner: object, query: CompiledQuery): Promise<QueryResult<R>> {
+    // Asked again after every wait: somebody may have been quicker.
+    for (let other = this.#othersTransaction(owner); other; other = this.#othersTransaction(owner)) await other;
+    const run = () => this.#run<R>(query);
     try {
-      const { statement, returnsRows } = this.#prepare(query.sql);
-      if (returnsRows) return { rows: statement.all(...parameters) as R[] };
-      const { changes } = statement.run(...parameters);
-      return { rows: [], numAffectedRows: BigInt(changes) };
+      return this.#transaction === null && SINGLE_WRITE.test(query.sql) ? await this.#batch.add(run) : run();
     } catch (error) {
       throw translateSqliteError(error, this.#name);
     }
   }
 
-  /** Kysely asks for the method; nothing here is large enough to stream. */
-  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error("the SQLite driver does not stream");
+  /** Takes the write lock at once: a transaction that turns writer half-way can fail, whatever the busy timeout is. */
+  async begin(owner: object): Promise<void> {
+    for (let other = this.#othersTransaction(owner); other; other = this.#othersTransaction(owner)) await other;
+    this.#batch.flush();
+    this.#exec("begin immediate");
+    this.#transaction = { owner, ended: Promise.withResolvers() };
+  }
+
+  /** SQLite has already rolled back by itself after some errors, such as a full disk. */
+  end(how: "commit" | "rollback"): void {
+    try {
+      if (how === "commit" || this.#database.isTransaction) this.#exec(how);
+    } finally {
+      if (!this.#database.isTransaction) {
+        this.#transaction?.ended.resolve();
+        this.#transaction = null;
+      }
+    }
+  }
+
+  close(): void {
+    if (!this.#database.isOpen) return;
+    this.#batch.flush();
+    this.#database.close();
+  }
+
+  /** While somebody else has a transaction open: its end. */
+  #othersTransaction(owner: object): Promise<void> | null {
+    return this.#transaction === null || this.#transaction.owner === owner ? null : this.#transaction.ended.promise;
+  }
+
+  #run<R>(query: CompiledQuery): QueryResult<R> {
+    const parameters = query.parameters as readonly SQLInputValue[];
+    const { statement, returnsRows } = this.#prepare(query.sql);
+    if (returnsRows) return { rows: statement.all(...parameters) as R[] };
+    const { changes } = statement.run(...parameters);
+    return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
   /** For what is not worth a statement of its own. */
-  exec(sql: string): void {
+  #exec(sql: string): void {
     try {
       this.#database.exec(sql);
     } catch (error) {
       throw translateSqliteError(error, this.#name);
     }
-  }
-
-  get inTransaction(): boolean {
-    return this.#database.isTransaction;
   }
 
   #prepare(sql: string): CachedStatement {
@@ -67,38 +104,51 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
+class SqliteConnection implements DatabaseConnection {
+  readonly #core: SqliteCore;
+
+  constructor(core: SqliteCore) {
+    this.#core = core;
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#core.execute(this, query);
+  }
+
+  /** Kysely asks for the method; nothing here is large enough to stream. */
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("the SQLite driver does not stream");
+  }
+}
+
 export class SqliteDriver implements Driver {
-  readonly #database: DatabaseSync;
-  readonly #connection: SqliteConnection;
+  readonly #core: SqliteCore;
 
   constructor(database: DatabaseSync, name: string) {
-    this.#database = database;
-    this.#connection = new SqliteConnection(database, name);
+    this.#core = new SqliteCore(database, name);
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection;
+    return new SqliteConnection(this.#core);
   }
 
   async releaseConnection(): Promise<void> {}
 
-  /** Takes the write lock at once: a transaction that turns writer half-way can fail, whatever the busy timeout is. */
-  async beginTransaction(): Promise<void> {
-    this.#connection.exec("begin immediate");
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#core.begin(connection);
   }
 
   async commitTransaction(): Promise<void> {
-    this.#connection.exec("commit");
+    this.#core.end("commit");
   }
 
-  /** SQLite has already rolled back by itself after some errors, such as a full disk. */
   async rollbackTransaction(): Promise<void> {
-    if (this.#connection.inTransaction) this.#connection.exec("rollback");
+    this.#core.end("rollback");
   }
 
   async destroy(): Promise<void> {
-    if (this.#database.isOpen) this.#database.close();
+    this.#core.close();
   }
 }
