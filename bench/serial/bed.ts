@@ -16,7 +16,7 @@ const GIVE_UP_MS = 180_000;
 
 /** The options of V8 that `bin/outband` starts the service with. */
 const SERVICE_OPTIONS =
-  readFileSync(new URL("../../bin/outband", import.meta.url), "utf8").match(/--max-semi-\S+/g) ?? [];
+  readFileSync(new URL("../../bin/outband", import.meta.url), "utf8").match(/--(?:max-semi|heap-growing)-\S+/g) ?? [];
 
 /** What the serial benchmarks need, each in a process of its own. Disposing ends all of it. */
 export class SerialBed implements Disposable {
