@@ -7,6 +7,7 @@ import { describeMachine, formatResults } from "./results-page.ts";
 type Bench = () => AsyncIterable<Figure>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  api: async () => (await import("./api/index.ts")).benchApi,
   proxy: async () => (await import("./proxy/index.ts")).benchProxy,
   rfb: async () => (await import("./rfb/index.ts")).benchRfb,
   serial: async () => (await import("./serial/index.ts")).benchSerial,

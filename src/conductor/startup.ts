@@ -1,6 +1,7 @@
-import type { Node, NodeChange } from "#/model/index.ts";
+import { type Node, type NodeChange, WORKING_STATES } from "#/model/index.ts";
 import { CONSOLE_KINDS, consoleNeedsStop, enabledConsole, enablingFailed, needsRestoring } from "./console/index.ts";
 import type { ConductorContext } from "./context.ts";
+import { nodesWhich } from "./nodes-which.ts";
 import { failInterrupted } from "./provision/index.ts";
 
 /**
@@ -12,10 +13,17 @@ export async function clearInterruptedWork(context: ConductorContext): Promise<v
   const { store, options, log } = context;
   const alive = new Set((await store.conductors.list()).filter(({ online }) => online).map(({ hostname }) => hostname));
   alive.delete(options.hostname);
-  const nodes = await store.nodes.list({ includeChildren: true });
-  const locked = nodes.filter(({ reservation }) => reservation !== null && !alive.has(reservation));
-  const stuck = nodes.filter((node) => node.reservation === null && node.conductorGroup === options.conductorGroup);
-  for (const node of stuck) await failInterrupted(context, node);
+  const unfinished = await nodesWhich(
+    store,
+    {},
+    ["reservation", "provisionState", "conductorGroup"],
+    ({ reservation, provisionState, conductorGroup }) =>
+      reservation === null
+        ? conductorGroup === options.conductorGroup && WORKING_STATES.has(provisionState)
+        : !alive.has(reservation),
+  );
+  const locked = unfinished.filter(({ reservation }) => reservation !== null);
+  for (const node of unfinished) if (node.reservation === null) await failInterrupted(context, node);
   for (const node of locked) {
     const change = interruptedChange(node);
     if (!(await failInterrupted(context, node)) && change) await store.nodes.update(node.uuid, change);
@@ -46,7 +54,8 @@ function interruptedChange(node: Node): NodeChange | null {
 /** Hands every node whose console is not as the store says to the restorer, which goes on in the background. */
 export async function restoreConsoles(context: ConductorContext): Promise<void> {
   const { store, options, restorer } = context;
-  const nodes = await store.nodes.list({ where: { conductorGroup: options.conductorGroup }, includeChildren: true });
+  const where = { conductorGroup: options.conductorGroup };
+  const nodes = await store.nodes.listMasked({ where, includeChildren: true }, ["uuid", "driverInternalInfo"]);
   for (const node of nodes) {
     if (needsRestoring(context, node)) restorer.want(node.uuid);
   }

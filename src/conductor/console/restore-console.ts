@@ -2,7 +2,7 @@ import type { ConsoleKind, Node } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
 import { finishWork, isNodeLocked, isNodeNotFound, openExclusive, type Task, type Work } from "../task/index.ts";
 import { disablingFailed, enablingFailed } from "./console-sentences.ts";
-import { CONSOLE_KINDS, consoleNeedsStop, enabledConsole } from "./slot-keys.ts";
+import { CONSOLE_KINDS, type ConsoleKeysNode, consoleNeedsStop, enabledConsole } from "./slot-keys.ts";
 import { resumeConsole } from "./start-console.ts";
 import { stopConsole } from "./stop-console.ts";
 
@@ -25,11 +25,15 @@ async function restoreConsole(context: ConductorContext, nodeUuid: string, kind:
   }
 }
 
-export function needsRestoring(context: ConductorContext, node: Readonly<Node>): boolean {
+export function needsRestoring(context: ConductorContext, node: ConsoleKeysNode & Pick<Node, "uuid">): boolean {
   return CONSOLE_KINDS.some((kind) => isLeft(context, node, kind));
 }
 
-function isLeft({ runningConsoles }: ConductorContext, node: Readonly<Node>, kind: ConsoleKind): boolean {
+function isLeft(
+  { runningConsoles }: ConductorContext,
+  node: ConsoleKeysNode & Pick<Node, "uuid">,
+  kind: ConsoleKind,
+): boolean {
   if (consoleNeedsStop(node, kind) !== null) return true;
   return enabledConsole(node, kind) !== null && !runningConsoles[kind].has(node.uuid);
 }

@@ -33,15 +33,18 @@ const KEYS = {
   },
 } as const;
 
+/** All that these keys are read from. */
+export type ConsoleKeysNode = Readonly<Pick<Node, "driverInternalInfo">>;
+
 export const CONSOLE_KINDS = ["graphical", "serial"] as const satisfies readonly ConsoleKind[];
 
 /** The console interface that the slot is enabled with, or null. */
-export function enabledConsole(node: Readonly<Node>, kind: ConsoleKind): string | null {
+export function enabledConsole(node: ConsoleKeysNode, kind: ConsoleKind): string | null {
   return textOf(node, KEYS[kind].enabled);
 }
 
 /** The console interface that still has something to put back on the BMC, or null. */
-export function consoleNeedsStop(node: Readonly<Node>, kind: ConsoleKind): string | null {
+export function consoleNeedsStop(node: ConsoleKeysNode, kind: ConsoleKind): string | null {
   return textOf(node, KEYS[kind].needsStop);
 }
 
@@ -115,7 +118,7 @@ function without(info: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(info).filter(([key]) => !keys.includes(key)));
 }
 
-function textOf(node: Readonly<Node>, key: string): string | null {
+function textOf(node: ConsoleKeysNode, key: string): string | null {
   const value = node.driverInternalInfo[key];
   return typeof value === "string" ? value : null;
 }

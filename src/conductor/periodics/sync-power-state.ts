@@ -17,6 +17,22 @@ const SYNC_WORKERS = 8;
 /** One read; a BMC that hangs must not stop the round. */
 const READ_TIMEOUT_MS = 30_000;
 
+/** Nodes read in one go. */
+const PAGE = 500;
+
+const SYNC_FIELDS = [
+  "uuid",
+  "driver",
+  "powerState",
+  "targetPowerState",
+  "provisionState",
+  "maintenance",
+  "fault",
+  "reservation",
+] as const;
+
+type SyncedNode = Pick<Node, (typeof SYNC_FIELDS)[number]>;
+
 export const POWER_FAILURE = "power failure";
 
 /**
@@ -35,22 +51,30 @@ export class PowerSync {
     this.#context = context;
   }
 
-  /** One round over all nodes. */
+  /** One round over all nodes, a page of them at a time: ten thousand at once would be a heap of a few hundred MiB. */
   async run(): Promise<void> {
     const { store, options, signal } = this.#context;
-    const nodes = await store.nodes.list({ where: { conductorGroup: options.conductorGroup }, includeChildren: true });
+    const where = { conductorGroup: options.conductorGroup };
     const limiter = new Limiter(SYNC_WORKERS);
-    const due = nodes.filter((node) => this.#isDue(node));
-    await Promise.all(due.map((node) => limiter.run(async () => signal.aborted || this.#syncQuietly(node))));
+    let after: string | undefined;
+    do {
+      const marker = after === undefined ? {} : { marker: after };
+      const page = await store.nodes
+        .listMasked({ where, includeChildren: true, limit: PAGE, ...marker }, SYNC_FIELDS)
+        .catch(emptyIfNotFound);
+      const due = page.filter((node) => this.#isDue(node));
+      await Promise.all(due.map((node) => limiter.run(async () => signal.aborted || this.#syncQuietly(node))));
+      after = page.at(-1)?.uuid;
+    } while (after !== undefined && !signal.aborted);
   }
 
-  #isDue(node: Node): boolean {
+  #isDue(node: SyncedNode): boolean {
     const watched = !node.maintenance || node.fault === POWER_FAILURE;
     const idle = node.reservation === null && node.targetPowerState === null;
     return watched && idle && this.#context.drivers.has(node.driver);
   }
 
-  async #syncQuietly(node: Node): Promise<void> {
+  async #syncQuietly(node: SyncedNode): Promise<void> {
     try {
       await this.#sync(node);
     } catch (error) {
@@ -60,7 +84,7 @@ export class PowerSync {
     }
   }
 
-  async #sync(node: Node): Promise<void> {
+  async #sync(node: SyncedNode): Promise<void> {
     const state = await this.#read(node);
     if (typeof state !== "string") return this.#failed(node, state.error);
     this.#failures.delete(node.uuid);
@@ -73,7 +97,7 @@ export class PowerSync {
     });
   }
 
-  async #read(node: Node): Promise<PowerState | { error: unknown }> {
+  async #read(node: SyncedNode): Promise<PowerState | { error: unknown }> {
     const { clock, signal } = this.#context;
     const task = await openShared(this.#context, node.uuid, "power state sync");
     using limit = deadline(clock, READ_TIMEOUT_MS, signal);
@@ -86,7 +110,7 @@ export class PowerSync {
     }
   }
 
-  async #failed(node: Node, error: unknown): Promise<void> {
+  async #failed(node: SyncedNode, error: unknown): Promise<void> {
     const { options, signal, log } = this.#context;
     if (signal.aborted || node.fault === POWER_FAILURE || node.provisionState === "enroll") return;
     const failures = (this.#failures.get(node.uuid) ?? 0) + 1;
@@ -122,9 +146,15 @@ export class PowerSync {
   }
 
   /** Under the lock, and only if no verb has changed the power meanwhile. */
-  async #change(seen: Node, change: (task: Task) => Promise<void>): Promise<void> {
+  async #change(seen: SyncedNode, change: (task: Task) => Promise<void>): Promise<void> {
     await using task = await openExclusive(this.#context, seen.uuid, "power state sync");
     const { powerState, targetPowerState } = task.node;
     if (powerState === seen.powerState && targetPowerState === null) await change(task);
   }
+}
+
+/** The node that the last page ended with has been deleted meanwhile: the rest waits for the next round. */
+function emptyIfNotFound(error: unknown): SyncedNode[] {
+  if (isNodeNotFound(error)) return [];
+  throw error;
 }

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { CamelCasePlugin, Kysely } from "kysely";
+import { Kysely } from "kysely";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { silentLogger } from "#/lib/log/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { StoreError } from "../errors.ts";
 import { migrate } from "../migrations/migrate.ts";
+import { ColumnNames } from "../queries/column-names.ts";
 import type { ConductorLease } from "../queries/conductor-store.ts";
 import { kyselyStore } from "../queries/kysely-store.ts";
 import type { Schema } from "../schema.ts";
@@ -92,7 +93,7 @@ interface Parts {
 
 async function build(parts: Parts): Promise<Store> {
   const { database, name, keyFile, box, clock, log, lease, heartbeatTimeoutMs } = parts;
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, name), plugins: [new CamelCasePlugin()] });
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, name), plugins: [new ColumnNames()] });
   const steps = await migrate(db.withoutPlugins(), name);
   if (steps.length > 0) log.info("database schema brought up to date", { database: name, steps });
   const rotated = await checkKey(db, box, keyFile);

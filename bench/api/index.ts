@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { errorMessage } from "#/lib/errors/index.ts";
+import { type Figure, figure, median, round } from "../figure.ts";
+import { packageVersion } from "../proxy/actors.ts";
+import { installPeers } from "./install-peers.ts";
+import { Programs } from "./programs.ts";
+import type { Side } from "./side.ts";
+import { startIronic } from "./start-ironic.ts";
+import { startOurs } from "./start-ours.ts";
+import { type Load, load, type Request } from "./wrk.ts";
+
+const BENCH = "api";
+const PEER = "ironic-api";
+const NODES = 10_000;
+const RUNS = 5;
+const SECONDS = 3;
+const IDLE_MS = 10_000;
+const LIST_CONNECTIONS = 8;
+const CONNECTIONS = 4;
+const RATIOS = { list_1000_vs_ironic: 20, show_vs_ironic: 20, create_vs_ironic: 10 };
+
+/** Our API and Debian's Ironic, with the same nodes, driven by wrk one after the other in every run. */
+export async function* benchApi(): AsyncGenerator<Figure> {
+  const folder = await mkdtemp(join(tmpdir(), "outband-bench-api-"));
+  try {
+    await using programs = new Programs(folder);
+    yield* measure(programs);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* measure(programs: Programs): AsyncGenerator<Figure> {
+  const theirs = await ironicOrReason(programs);
+  const ours = await startOurs(programs, NODES);
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  const peerMib = typeof theirs === "string" ? null : round(theirs.memoryMib());
+  yield figure({
+    bench: BENCH,
+    figure: "serve_rss_mib",
+    unit: "MiB",
+    atMost: 140,
+    runs: [ours.memoryMib()],
+    peer: packageVersion(PEER),
+    detail: { how: `idle for ${IDLE_MS / 1000} s with ${NODES} nodes`, peer_mib: peerMib },
+  });
+  if (typeof theirs === "string") {
+    for (const [name, atLeast] of Object.entries(RATIOS)) {
+      yield figure({ bench: BENCH, figure: name, unit: "ratio", atLeast, runs: [], reason: theirs });
+    }
+    return;
+  }
+  const lists = compare(programs.folder, ours, theirs, LIST_CONNECTIONS, () => ({ kind: "list" }));
+  yield ratio("list_1000_vs_ironic", lists);
+  yield figure({
+    bench: BENCH,
+    figure: "list_1000_p99_ms",
+    unit: "ms",
+    atMost: 150,
+    runs: lists.map((run) => run.ours.p99Ms),
+    peer: packageVersion(PEER),
+    detail: { connections: LIST_CONNECTIONS, peer_ms: round(median(lists.map((run) => run.theirs.p99Ms))) },
+  });
+  yield ratio(
+    "show_vs_ironic",
+    compare(programs.folder, ours, theirs, CONNECTIONS, () => ({ kind: "show" })),
+  );
+  const create = (run: number): Request => ({ kind: "create", prefix: `more-${run}` });
+  yield ratio("create_vs_ironic", compare(programs.folder, ours, theirs, CONNECTIONS, create));
+}
+
+interface Run {
+  readonly ours: Load;
+  readonly theirs: Load;
+}
+
+function compare(
+  folder: string,
+  ours: Side,
+  theirs: Side,
+  connections: number,
+  request: (run: number) => Request,
+): Run[] {
+  const one = (side: Side, run: number) => load(folder, side, request(run), connections, SECONDS);
+  return Array.from({ length: RUNS }, (_, run) => ({ theirs: one(theirs, run), ours: one(ours, run) }));
+}
+
+function ratio(name: keyof typeof RATIOS, runs: readonly Run[]): Figure {
+  return figure({
+    bench: BENCH,
+    figure: name,
+    unit: "ratio",
+    atLeast: RATIOS[name],
+    runs: runs.map((run) => run.ours.perSecond / run.theirs.perSecond),
+    peer: packageVersion(PEER),
+    detail: {
+      ours_per_second: round(median(runs.map((run) => run.ours.perSecond))),
+      peer_per_second: round(median(runs.map((run) => run.theirs.perSecond))),
+    },
+  });
+}
+
+async function ironicOrReason(programs: Programs): Promise<Side | string> {
+  try {
+    installPeers();
+    return await startIronic(programs, NODES);
+  } catch (error) {
+    return errorMessage(error);
+  }
+}

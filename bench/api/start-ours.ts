@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { freePort } from "../proxy/actors.ts";
+import { createNode } from "./node-body.ts";
+import { type Programs, rssMib, untilAnswers } from "./programs.ts";
+import type { Side } from "./side.ts";
+
+const OUTBAND = fileURLToPath(new URL("../../bin/outband", import.meta.url));
+const AT_ONCE = 8;
+
+/** `outband serve`: API, conductor, proxies and SQLite in one process. It is started anew once its nodes are stored. */
+export async function startOurs(programs: Programs, count: number): Promise<Side> {
+  const folder = join(programs.folder, "outband");
+  mkdirSync(folder);
+  const config = join(folder, "outband.conf");
+  const [apiPort, proxyPort] = [await freePort(), await freePort()];
+  writeFileSync(config, configuration(folder, apiPort, proxyPort));
+  const url = `http://127.0.0.1:${apiPort}`;
+  const start = async () => {
+    const child = programs.start("outband", OUTBAND, ["serve", "--config-file", config]);
+    await untilAnswers(url).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${programs.log("outband")}`);
+    });
+    return child;
+  };
+  const filling = await start();
+  const uuids = await fill(url, count);
+  await programs.stop(filling);
+  const child = await start();
+  return { name: "outband", url, uuids, memoryMib: () => rssMib(child.pid as number) };
+}
+
+async function fill(url: string, count: number): Promise<string[]> {
+  const uuids: string[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < count) uuids.push(await createNode(url, `bench-${next++}`));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return uuids;
+}
+
+function configuration(folder: string, apiPort: number, proxyPort: number): string {
+  return `[DEFAULT]
+state_path = ${folder}/state
+host = bench
+enabled_hardware_types = fake-hardware
+[api]
+port = ${apiPort}
+[vnc]
+host_ip = 127.0.0.1
+port = ${proxyPort}
+`;
+}
