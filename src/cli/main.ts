@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { openApiDocument } from "#/contract/index.ts";
 import { errorMessage, OutbandError } from "#/lib/errors/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { ApiClient, type ApiOptions } from "./api-client.ts";
@@ -67,6 +68,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument("<node>", "uuid or name")
     .description("disable a node's console")
     .action((name: string) => consoleClose(api(), name));
+
+  program
+    .command("openapi")
+    .description("print the API as an OpenAPI 3.1 document")
+    .action(() => console.log(JSON.stringify(openApiDocument(), null, 2)));
 
   try {
     await program.parseAsync(argv);

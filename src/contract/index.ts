@@ -61,6 +61,7 @@ export {
   negotiateComputeVersion,
 } from "./nova/microversion.ts";
 export { serverBriefToWire, serverId, serverName, serverStatus, serverToWire } from "./nova/server.ts";
+export { openApiDocument } from "./openapi.ts";
 export * from "./provision/index.ts";
 export { HEARTBEAT_PARAMETERS, hasAgentToken, lookupToWire, readHeartbeat, tryMac } from "./ramdisk.ts";
 export { ALLOCATION_SHAPE } from "./records/allocation.ts";

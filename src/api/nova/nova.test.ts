@@ -185,6 +185,44 @@ describe("remote-consoles", () => {
   });
 });
 
+describe("the serial console", () => {
+  it("is enabled, and its URL is the WebSocket's", async () => {
+    api.serial.openSession = async (uuid) => ({
+      session: session(uuid),
+      url: "http://page",
+      socketUrl: "ws://console",
+    });
+    const { body } = await remoteConsole("serial", "serial");
+    expect(body).toEqual({ remote_console: { protocol: "serial", type: "serial", url: "ws://console" } });
+    expect(api.conductor.serialConsoles.has(NODE)).toBe(true);
+    const old = await ask("POST", "/servers/db/action", "2.1", { "os-getSerialConsole": { type: "serial" } });
+    expect(old.body).toEqual({ console: { type: "serial", url: "ws://console" } });
+  });
+
+  it("tells its last lines, without control characters", async () => {
+    const asked: unknown[] = [];
+    api.serial.plainOutput = async (uuid, query) => {
+      asked.push(uuid, query);
+      return "a\tb\r\n\u0007c\n";
+    };
+    const log = (argument: object) => ask("POST", "/servers/db/action", "2.90", { "os-getConsoleOutput": argument });
+    expect((await log({ length: 2 })).body).toEqual({ output: "a\tb\nc\n" });
+    expect((await log({ length: "-1" })).body).toEqual({ output: "a\tb\nc\n" });
+    expect((await log({ length: 0 })).body).toEqual({ output: "" });
+    expect(asked).toEqual([NODE, { lines: 2 }, NODE, {}]);
+  });
+
+  it("is not there where the hardware has none", async () => {
+    api.conductor.listConsoles = async () => [];
+    expect((await remoteConsole("serial", "serial")).body?.badRequest).toMatchObject({
+      message: "Unavailable console type serial.",
+    });
+    const { status, body } = await ask("POST", "/servers/db/action", "2.1", { "os-getConsoleOutput": {} });
+    const message = "Guest does not have a console available.";
+    expect([status, body]).toEqual([404, { itemNotFound: { code: 404, message } }]);
+  });
+});
+
 describe("actions", () => {
   it("opens consoles as Nova did before 2.6", async () => {
     const vnc = await ask("POST", "/servers/db/action", "2.5", { "os-getVNCConsole": { type: "novnc" } });
@@ -213,15 +251,12 @@ describe("actions", () => {
 
 describe("os-console-auth-tokens", () => {
   it("tells where a token leads, while its console runs", async () => {
-    api.sessions.find = async (token) => (token === "known" ? session(NODE) : null);
+    api.sessions.find = async (token) => (token === "known" ? { ...session(NODE), kind: "serial" } : null);
     const look = (token: string, version = "2.31") => ask("GET", `/os-console-auth-tokens/${token}`, version);
     expect((await look("known")).body).toEqual({ itemNotFound: { code: 404, message: "Token not found" } });
-    await api.store.nodes.update(NODE, {
-      consoleEnabled: true,
-      driverInternalInfo: { vnc_host: "127.0.0.1", vnc_port: 5901 },
-    });
+    await api.conductor.setConsole(NODE, true, "serial");
     expect((await look("known")).body).toEqual({
-      console: { instance_uuid: INSTANCE, host: "127.0.0.1", port: 5901, internal_access_path: null },
+      console: { instance_uuid: INSTANCE, host: "127.0.0.1", port: 10_000, internal_access_path: null },
     });
     expect((await look("other")).status).toBe(404);
     expect((await look("known", "2.30")).status).toBe(400);

@@ -1,6 +1,6 @@
 import type { ConsoleTypeRow } from "#/contract/index.ts";
 import { errorMessage, OutbandError } from "#/lib/errors/index.ts";
-import type { Node } from "#/model/index.ts";
+import type { ConsoleKind, Node } from "#/model/index.ts";
 import { ApiError } from "../errors.ts";
 import type { NovaDeps } from "./nova-deps.ts";
 
@@ -11,39 +11,45 @@ const POLL_MS = 200;
 type ReadyDeps = Pick<NovaDeps, "store" | "conductor" | "clock" | "log">;
 
 /**
- * Resolves when the node's console runs; enables it first where it is off. Rejects with Nova's 400 when the node has no
+ * Resolves with its kind when the node's console runs; enables it first where it is off. Rejects with Nova's 400 when the node has no
  * such console, with `conflict` when it could not be started, and with `unavailable` when it took too long.
  */
 export async function readyConsole(
   deps: ReadyDeps,
-  node: Node,
+  { uuid }: Node,
   { kind, type }: ConsoleTypeRow,
   signal: AbortSignal,
-): Promise<void> {
-  if (kind !== "graphical") throw consoleTypeUnavailable(type);
+): Promise<ConsoleKind> {
+  if (kind === null) throw consoleTypeUnavailable(type);
   try {
-    if (!node.consoleEnabled) await enable(deps, node.uuid, signal);
-    const { info } = await deps.conductor.getConsole(node.uuid);
-    if (info?.type !== "vnc") throw consoleTypeUnavailable(type);
+    const slot = await slotOf(deps, uuid, kind);
+    if (!slot) throw consoleTypeUnavailable(type);
+    if (!slot.enabled) await enable(deps, uuid, kind, signal);
+    return kind;
   } catch (error) {
     if (!cannot(error)) throw error;
     // Nova's text has no room for the reason, which may be one for administrators only.
-    deps.log.info("console type unavailable", { node: node.uuid, type, reason: errorMessage(error) });
+    deps.log.info("console type unavailable", { node: uuid, type, reason: errorMessage(error) });
     throw consoleTypeUnavailable(type);
   }
 }
 
-async function enable({ store, conductor, clock }: ReadyDeps, uuid: string, signal: AbortSignal): Promise<void> {
+async function enable(deps: ReadyDeps, uuid: string, kind: ConsoleKind, signal: AbortSignal): Promise<void> {
+  const { store, conductor, clock } = deps;
   const deadline = clock.monotonic() + WAIT_MS;
   let asked = false;
   for (;;) {
-    const { consoleEnabled, reservation } = await store.nodes.get(uuid);
-    if (consoleEnabled) return;
+    const { reservation } = await store.nodes.get(uuid);
+    if ((await slotOf(deps, uuid, kind))?.enabled) return;
     if (reservation === null && asked) throw didNotStart(uuid);
-    if (reservation === null) asked = await accepted(conductor.setConsole(uuid, true));
+    if (reservation === null) asked = await accepted(conductor.setConsole(uuid, true, kind));
     else if (clock.monotonic() >= deadline) throw asked ? tookTooLong(uuid) : locked(uuid);
     await clock.sleep(POLL_MS, signal);
   }
+}
+
+async function slotOf({ conductor }: ReadyDeps, uuid: string, kind: ConsoleKind) {
+  return (await conductor.listConsoles(uuid)).find((slot) => slot.kind === kind);
 }
 
 /** False when somebody else has the node's lock: perhaps to do the same. */

@@ -14,10 +14,11 @@ export function serveRemoteConsoles(serve: Serve, deps: NovaDeps): void {
   });
 }
 
-/** A URL for one more viewer: its token is nobody else's. */
+/** A URL for one more viewer: its token is nobody else's. Of a serial console the WebSocket's, as Nova's clients want. */
 export async function openConsole(deps: NovaDeps, call: Call, row: ConsoleTypeRow): Promise<string> {
   const node = await findServer(deps.store, call);
-  await readyConsole(deps, node, row, call.signal);
-  const { url } = await deps.consoles.openSession(node.uuid, { mode: "write", ttlMs: null });
-  return url;
+  const kind = await readyConsole(deps, node, row, call.signal);
+  const consoles = kind === "serial" ? deps.serial : deps.consoles;
+  const { url, socketUrl = url } = await consoles.openSession(node.uuid, { mode: "write", ttlMs: null });
+  return kind === "serial" ? socketUrl : url;
 }

@@ -3,6 +3,7 @@ import { serveConsoleSlots } from "./console-slots.ts";
 import { serveConsoles } from "./consoles.ts";
 import { serveControl } from "./control.ts";
 import { serveKeyFrames } from "./keyframes.ts";
+import { serveOpenApi } from "./openapi.ts";
 import type { HistoryDeps, OutbandDeps } from "./outband-deps.ts";
 import { serveRecordings } from "./recordings.ts";
 import { serveReplayPage } from "./replay-page.ts";
@@ -15,6 +16,7 @@ import { serveTyping } from "./typing.ts";
 /** Everything under /outband/v1: what Ironic's API has no place for. */
 export function serveOutbandV1(serve: Serve, deps: OutbandDeps): void {
   serveConsoleSlots(serve, deps);
+  serveOpenApi(serve);
   serveConsoles(serve, deps);
   serveControl(serve, deps);
   serveTyping(serve, deps);

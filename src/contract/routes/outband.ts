@@ -2,6 +2,7 @@ import type { Route } from "./route.ts";
 
 /** What Ironic has no place for. */
 export const OUTBAND_ROUTES = {
+  openApi: { method: "GET", path: "/outband/v1/openapi.json", since: 1, summary: "this API as an OpenAPI document" },
   listConsoles: {
     method: "GET",
     path: "/outband/v1/nodes/:node/consoles",
