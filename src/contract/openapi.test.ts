@@ -15,11 +15,10 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 it("has every declared call once, under its name", () => {
-  const calls = operations.map(({ path, method, operation }) => [operation.operationId, `${method} ${path}`]);
-  const declared = Object.entries(ROUTES).map(([name, { method, path }]) => [
-    name,
-    `${method.toLowerCase()} ${path.replace(/:(\w+)/g, "{$1}")}`,
-  ]);
+  const calls = operations.map(({ path, method, operation }) => `${operation.operationId}: ${method} ${path}`);
+  const declared = Object.entries(ROUTES).map(
+    ([name, { method, path }]) => `${name}: ${method.toLowerCase()} ${path.replace(/:(\w+)/g, "{$1}")}`,
+  );
   expect(calls.sort()).toEqual(declared.sort());
 });
 

@@ -8,10 +8,6 @@ import { readyConsole } from "./ready-console.ts";
 
 const SERIAL: ConsoleTypeRow = { protocol: "serial", type: "serial", since: 1, kind: "serial" };
 
-/** What Nova leaves out of its answers: control characters but tab and new line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
-const CONTROL = /[\x00-\x08\x0b-\x1f]/g;
-
 /**
  * What a server has said on its serial console, the last `lines` of it; null for all that is kept. A console that is off
  * is enabled: what was kept before can be read again, and what comes from now on is.
@@ -26,5 +22,10 @@ export async function consoleOutput(deps: NovaDeps, call: Call, lines: number | 
     throw new ApiError("CONSOLE_NOT_AVAILABLE", "not-found", "Guest does not have a console available.");
   }
   const output = await deps.serial.plainOutput(node.uuid, lines === null ? {} : { lines });
-  return output.replace(CONTROL, "");
+  return [...output].filter(isShown).join("");
+}
+
+/** Nova leaves out control characters but tab and new line. */
+function isShown(character: string): boolean {
+  return character >= " " || character === "\t" || character === "\n";
 }

@@ -182,7 +182,10 @@ describe("disabling", () => {
 
     bench.bmc.faults.clear();
     await bench.clock.advance(5_000);
-    const clean = await bench.until(uuid, ({ driverInternalInfo }) => Object.keys(driverInternalInfo).length === 0);
+    const clean = await bench.until(
+      uuid,
+      ({ driverInternalInfo, reservation }) => Object.keys(driverInternalInfo).length === 0 && reservation === null,
+    );
     expect([clean.lastError, bench.bmc.vncEnabled]).toEqual([null, false]);
   });
 

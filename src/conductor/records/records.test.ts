@@ -102,7 +102,8 @@ describe("allocations", () => {
     expect(state).toBe("allocating");
     expect(await settled(uuid)).toMatchObject({ state: "active", nodeUuid: node.uuid, lastError: null });
     const held = { instanceUuid: uuid, allocationUuid: uuid, instanceInfo: { traits: ["CUSTOM_GPU"] } };
-    expect(await bench.node(node.uuid)).toMatchObject({ ...held, reservation: null });
+    const free = await bench.until(node.uuid, ({ reservation }) => reservation === null);
+    expect(free).toMatchObject({ ...held, reservation: null });
     const second = await settled((await allocations.create(wish)).uuid);
     expect(second).toMatchObject({ state: "error", nodeUuid: null });
     expect(second.lastError).toContain("no available nodes match the requested resource class");
