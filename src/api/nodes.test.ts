@@ -40,7 +40,7 @@ describe("one node", () => {
 
   it("has a parent that is there, or none", async () => {
     const answer = await api.ask("POST", "/v1/nodes", { body: { driver: "idrac", parent_node: "nobody" } });
-    expect([answer.status, answer.text.includes("parent_node: Node nobody could not be found.")]).toEqual([400, true]);
+    expect([answer.status, answer.text.includes("the requested parent_node 'nobody'")]).toEqual([400, true]);
   });
 
   it("is found by uuid in any case, and by name", async () => {

@@ -1,5 +1,6 @@
 import type { ConductorApi } from "#/conductor/interfaces/index.ts";
 import type { ConsoleHistory, ConsoleSessions, GraphicalConsoles, SerialConsoles } from "#/console/interfaces/index.ts";
+import type { PolicyOptions } from "#/contract/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { Store } from "#/store/index.ts";
@@ -37,6 +38,8 @@ export interface ApiOptions {
   readonly authStrategy: "noauth" | "http_basic";
   /** `user:bcrypt` lines; needed by http_basic only. */
   readonly htpasswdFile: string | null;
+  /** Who may do what; asked in every strategy, though only Keystone knows anybody but administrators. */
+  readonly policy: PolicyOptions;
   /** Lets noauth listen where others can reach it. */
   readonly allowNoauthBeyondLoopback: boolean;
   readonly tls?: ApiTlsOptions;

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { MIN_VERSION } from "#/contract/index.ts";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { MIN_VERSION, PolicyRules } from "#/contract/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import { HttpError } from "./errors.ts";
 import { guardAgainstBrowsers } from "./guard/browser-guard.ts";
 import { isLoopbackHost } from "./guard/loopback.ts";
 import { serveHealthcheck } from "./healthcheck.ts";
-import { factsOf, setFacts } from "./http/call.ts";
+import { factsOf, type RequestFacts, setFacts } from "./http/call.ts";
 import { errorAnswer } from "./http/error-answer.ts";
 import { bodyTooLarge, parseJsonBody } from "./http/json-body.ts";
 import { rewritePath } from "./http/rewrite-path.ts";
@@ -20,14 +20,6 @@ import { serveVersions } from "./ironic/versions.ts";
 import { serveNova } from "./nova/index.ts";
 import type { ApiDeps, ApiOptions } from "./options.ts";
 import { serveOutbandV1 } from "./outband/index.ts";
-
-/** Paths that need no credential, in every strategy. */
-const PUBLIC_PATHS = new Set(["/", "/v1", "/healthcheck", "/v1/lookup", "/compute", "/compute/v2.1"]);
-
-/** A ramdisk has no credential but its node's token. */
-function isPublic(path: string): boolean {
-  return PUBLIC_PATHS.has(path) || path.startsWith("/v1/heartbeat/");
-}
 
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -66,11 +58,13 @@ export function buildServer(
   acceptJson(app, options.maxJsonDepth);
   addHooks(app, options, deps, authenticator);
   answerErrors(app, deps);
-  const serve = serveOn(app, {
+  const rules = new PolicyRules(options.policy);
+  const serving = {
     publicEndpoint: options.publicEndpoint,
     tls: tls !== undefined,
     largeBodyBytes: options.maxProvisionBodyBytes,
-  });
+  };
+  const serve = serveOn(app, serving, { store: deps.store, rules });
   serveVersions(serve);
   serveHealthcheck(serve, deps.store);
   serveIronicV1(serve, { ...deps, maxLimit: options.maxLimit, ramdisk: options.ramdisk });
@@ -108,7 +102,7 @@ function acceptJson(app: FastifyInstance, maxDepth: number): void {
 function addHooks(app: FastifyInstance, options: ApiOptions, deps: ApiDeps, authenticator: Authenticator): void {
   const loopbackOnly = options.authStrategy === "noauth" && isLoopbackHost(options.host);
   app.addHook("onRequest", async (request, reply) => {
-    const facts = { startedAt: deps.clock.monotonic(), version: MIN_VERSION, user: null as string | null };
+    const facts: RequestFacts = { startedAt: deps.clock.monotonic(), version: MIN_VERSION, caller: null, user: null };
     setFacts(request, facts);
     const path = pathOf(request.url);
     const surface = surfaceOf(path);
@@ -117,8 +111,16 @@ function addHooks(app: FastifyInstance, options: ApiOptions, deps: ApiDeps, auth
     reply.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     const { host, origin } = request.headers;
     guardAgainstBrowsers({ method: request.method, host, origin }, { ...options, loopbackOnly });
-    if (!isPublic(path)) {
-      facts.user = (await authenticator.authenticate(request.headers.authorization)).user;
+    // What is at no route needs a credential too: strangers need not learn what there is.
+    if (!isPublic(request)) {
+      const identity = await authenticator.authenticate({
+        authorization: request.headers.authorization,
+        authToken: one(request.headers["x-auth-token"]),
+        serviceToken: one(request.headers["x-service-token"]),
+        address: request.ip,
+      });
+      facts.user = identity.user;
+      facts.caller = identity.caller;
     }
     const negotiated = surface.negotiate((name) => one(request.headers[name.toLowerCase()]));
     facts.version = negotiated.version;
@@ -150,6 +152,10 @@ function answerErrors(app: FastifyInstance, deps: ApiDeps): void {
     for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
     void reply.code(answer.status).send(answer.body);
   });
+}
+
+function isPublic(request: FastifyRequest): boolean {
+  return (request.routeOptions.config as { readonly public?: boolean } | undefined)?.public === true;
 }
 
 function pathOf(url: string): string {

@@ -10,6 +10,7 @@ export class ContractError extends OutbandError<
   | "API_VERSION_UNSUPPORTED"
   | "API_VERSION_TOO_OLD"
   | "API_NOT_IN_THIS_VERSION"
+  | "API_POLICY_INVALID"
 > {}
 
 /** 400: the text must name the field. */

@@ -62,6 +62,11 @@ export {
 } from "./nova/microversion.ts";
 export { serverBriefToWire, serverId, serverName, serverStatus, serverToWire } from "./nova/server.ts";
 export { openApiDocument } from "./openapi.ts";
+export { ADMINISTRATOR, type Caller, NOBODY } from "./policy/caller.ts";
+export type { PolicyTarget } from "./policy/check.ts";
+export { policiesOfPatch } from "./policy/patch-policies.ts";
+export type { PolicyName } from "./policy/policies.ts";
+export { POLICY_DEFAULTS, type PolicyOptions, PolicyRules } from "./policy/rules.ts";
 export * from "./provision/index.ts";
 export { HEARTBEAT_PARAMETERS, hasAgentToken, lookupToWire, readHeartbeat, tryMac } from "./ramdisk.ts";
 export { ALLOCATION_SHAPE } from "./records/allocation.ts";

@@ -6,6 +6,7 @@ import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
 import type { SerialHubsOptions } from "#/console/serial/index.ts";
+import { POLICY_DEFAULTS } from "#/contract/index.ts";
 import type { IpmiOptions, SubprocessOptions } from "#/drivers/hardware-types/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
@@ -129,6 +130,7 @@ export function apiOptions(config: Config): ApiOptions {
     },
     authStrategy: config.default.authStrategy,
     htpasswdFile: config.default.httpBasicAuthUserFile,
+    policy: POLICY_DEFAULTS,
     allowNoauthBeyondLoopback: api.forceNoauthBeyondLoopback,
     ...(api.enableSslApi && api.certFile && api.keyFile
       ? { tls: { certFile: api.certFile, keyFile: api.keyFile, minVersion: `TLSv${api.tlsMinimumVersion}` as const } }

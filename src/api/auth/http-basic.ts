@@ -1,4 +1,5 @@
 import bcrypt from "bcryptjs";
+import { ADMINISTRATOR } from "#/contract/index.ts";
 import { HttpError } from "../errors.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { HtpasswdFile } from "./htpasswd.ts";
@@ -19,7 +20,7 @@ export async function openHttpBasic(path: string): Promise<Authenticator> {
   await file.users();
   const memo = new PasswordMemo((password, hash) => bcrypt.compare(password, hash));
   return {
-    async authenticate(authorization) {
+    async authenticate({ authorization }) {
       const { user, password } = parseBasic(authorization);
       const users = await file.users();
       const hash = users.get(user);
@@ -29,7 +30,7 @@ export async function openHttpBasic(path: string): Promise<Authenticator> {
       if (hash === undefined || !matches) {
         throw refuse("API_AUTH_WRONG", 401, "Incorrect username or password");
       }
-      return { user };
+      return { user, caller: { ...ADMINISTRATOR, userName: user } };
     },
   };
 }

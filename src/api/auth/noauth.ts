@@ -1,3 +1,4 @@
+import { ADMINISTRATOR } from "#/contract/index.ts";
 import { ApiError } from "../errors.ts";
 import { isLoopbackHost } from "../guard/loopback.ts";
 import type { Authenticator } from "./authenticator.ts";
@@ -13,5 +14,5 @@ export function openNoauth(options: { host: string; allowBeyondLoopback: boolean
       { details: { host: options.host } },
     );
   }
-  return { authenticate: () => Promise.resolve({ user: null }) };
+  return { authenticate: () => Promise.resolve({ user: null, caller: ADMINISTRATOR }) };
 }

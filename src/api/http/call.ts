@@ -1,6 +1,8 @@
 import type { FastifyRequest } from "fastify";
-import { isJsonObject, type Microversion, readParameters, type ValueReader } from "#/contract/index.ts";
+import { type Caller, isJsonObject, type Microversion, readParameters, type ValueReader } from "#/contract/index.ts";
+import type { Node } from "#/model/index.ts";
 import { HttpError } from "../errors.ts";
+import type { Access } from "../policy/access.ts";
 
 /** A request as an action sees it: negotiated, authenticated, parsed. */
 export interface Call {
@@ -15,6 +17,10 @@ export interface Call {
   readonly ifNoneMatch: string | undefined;
   /** Aborted when the caller hangs up before the answer. */
   readonly signal: AbortSignal;
+  /** What the caller may. */
+  readonly access: Access;
+  /** The node that the path names, where it names one; the caller may do to it what the route is for. */
+  readonly node?: Node;
 }
 
 /** What an action answers. No body: an empty one, without a Content-Type. */
@@ -65,6 +71,8 @@ export function namedParameters<Readers extends Record<string, ValueReader<unkno
 export interface RequestFacts {
   readonly startedAt: number;
   version: Microversion;
+  /** Null where nobody was asked who they are. */
+  caller: Caller | null;
   user: string | null;
 }
 

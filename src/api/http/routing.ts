@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { ContractError, methodsAt, type Route, versionText } from "#/contract/index.ts";
+import { ContractError, methodsAt, NOBODY, type PolicyRules, type Route, versionText } from "#/contract/index.ts";
+import type { Store } from "#/store/index.ts";
 import { HttpError } from "../errors.ts";
 import { parseHost } from "../guard/browser-guard.ts";
-import { type Action, type Answer, type Call, factsOf } from "./call.ts";
+import { authorized, type UncheckedCall } from "../policy/authorize.ts";
+import { type Action, type Answer, factsOf } from "./call.ts";
 import { surfaceOf } from "./surface.ts";
 
 /** Puts an action behind a declared route. */
@@ -15,18 +17,25 @@ export interface ServingOptions {
   readonly largeBodyBytes: number;
 }
 
-export function serveOn(app: FastifyInstance, options: ServingOptions): Serve {
+export function serveOn(
+  app: FastifyInstance,
+  options: ServingOptions,
+  deps: { store: Store; rules: PolicyRules },
+): Serve {
   const published = options.publicEndpoint?.replace(/\/+$/, "");
   return (route, action) => {
     const surface = surfaceOf(route.path);
+    const ask = authorized(route, action, deps);
     app.route({
       method: route.method,
       url: route.path,
       ...(route.largeBody ? { bodyLimit: options.largeBodyBytes } : {}),
+      config: { public: route.policy === "public" },
       handler: async (request, reply) => {
-        const version = factsOf(request)?.version ?? 1;
+        const facts = factsOf(request);
+        const version = facts?.version ?? 1;
         if (version < route.since) throw olderRefusal(route) ?? surface.notInThisVersion(version);
-        const call: Call = {
+        const call: UncheckedCall = {
           version,
           baseUrl: published ?? `${options.tls ? "https" : "http"}://${parseHost(request.headers.host).host}`,
           params: request.params as Record<string, string>,
@@ -36,7 +45,7 @@ export function serveOn(app: FastifyInstance, options: ServingOptions): Serve {
           ifNoneMatch: request.headers["if-none-match"],
           signal: hangUp(reply),
         };
-        return sendAnswer(reply, await action(call));
+        return sendAnswer(reply, await ask(call, facts?.caller ?? NOBODY));
       },
     });
   };

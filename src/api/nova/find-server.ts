@@ -8,14 +8,18 @@ import { type Call, param } from "../http/call.ts";
  * The node that a path names: by its instance's uuid, its own, its own name or its instance's. Nova takes uuids only,
  * and a name costs its clients a list first; here both are found at once.
  */
-export function findServer(store: Store, call: Call): Promise<Node> {
-  return findServerByIdent(store, param(call, "server"));
+export async function findServer(store: Store, call: Call): Promise<Node> {
+  return call.node ?? (await findServerByIdent(store, param(call, "server")));
 }
 
 export async function findServerByIdent(store: Store, ident: string): Promise<Node> {
   const found = isUuid(ident) ? await byUuid(store, ident.toLowerCase()) : await byName(store, ident);
   if (found) return found;
-  throw new OutbandError("INSTANCE_NOT_FOUND", "not-found", `Instance ${shown(ident)} could not be found.`);
+  throw instanceNotFound(ident);
+}
+
+export function instanceNotFound(ident: string): OutbandError {
+  return new OutbandError("INSTANCE_NOT_FOUND", "not-found", `Instance ${shown(ident)} could not be found.`);
 }
 
 async function byUuid(store: Store, uuid: string): Promise<Node | null> {

@@ -12,7 +12,8 @@ import type { JsonObject, Node } from "#/model/index.ts";
 import { type Answer, type Call, ok } from "../http/call.ts";
 import type { Serve } from "../http/routing.ts";
 import { nextLink, pageLimit } from "../ironic/v1/paging.ts";
-import { findServer, findServerByIdent } from "./find-server.ts";
+import { nodeTarget } from "../policy/access.ts";
+import { findServer, findServerByIdent, instanceNotFound } from "./find-server.ts";
 import type { NovaDeps } from "./nova-deps.ts";
 
 /** GET servers, servers/detail and servers/<s>: as much as it takes to find the console of a machine. */
@@ -39,13 +40,16 @@ async function answerPage(
   const { query } = call;
   const limit = pageLimit(query.limit === undefined ? undefined : readInteger("limit", query.limit), maxLimit);
   const matches = matcher(query);
-  let marker = query.marker === undefined ? undefined : await markerUuid(store, readString("marker", query.marker));
+  const project = call.access.onlyProject();
+  let marker =
+    query.marker === undefined ? undefined : await markerUuid(store, call, readString("marker", query.marker));
   const found: Node[] = [];
   // One more than asked for tells whether there is a next page.
   for (let more = true; more && found.length <= limit; ) {
     const page = await store.nodes.list({
       includeChildren: true,
       limit: maxLimit,
+      ...(project === null ? {} : { project }),
       ...(marker === undefined ? {} : { marker }),
     });
     found.push(...page.filter(matches));
@@ -59,8 +63,10 @@ async function answerPage(
   return ok({ servers, servers_links: [{ rel: "next", href: nextLink(call, path, limit, serverId(last)) }] });
 }
 
-async function markerUuid(store: NovaDeps["store"], ident: string): Promise<string> {
-  return (await findServerByIdent(store, ident)).uuid;
+async function markerUuid(store: NovaDeps["store"], call: Call, ident: string): Promise<string> {
+  const node = await findServerByIdent(store, ident);
+  call.access.requireVisible("baremetal:node:get", nodeTarget(node), () => instanceNotFound(ident));
+  return node.uuid;
 }
 
 /** `name`: text that occurs in the name. Nova takes a regular expression; of those only `^` and `$` are heard here. */

@@ -1,4 +1,5 @@
 import type { PageFile, PageSet } from "#/console/interfaces/index.ts";
+import type { Route } from "#/contract/index.ts";
 import type { Answer, Call } from "../http/call.ts";
 import type { Serve } from "../http/routing.ts";
 
@@ -8,7 +9,13 @@ import type { Serve } from "../http/routing.ts";
  */
 export function serveReplayPage(serve: Serve, page: PageSet): void {
   for (const [path, file] of page.files) {
-    const route = { method: "GET", path: `/outband${path}`, since: 1, summary: "the replay page" } as const;
+    const route: Route = {
+      method: "GET",
+      path: `/outband${path}`,
+      since: 1,
+      summary: "the replay page",
+      policy: "authenticated",
+    };
     serve(route, async (call) => fileAnswer(call, file, page.headers));
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { POLICY_DEFAULTS } from "#/contract/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { openMemoryStore, type Store } from "#/store/index.ts";
@@ -20,6 +21,7 @@ export const TEST_OPTIONS: ApiOptions = {
   maxJsonDepth: 25,
   ramdisk: { enabled: true, restrictLookup: true, heartbeatTimeoutSeconds: 300 },
   authStrategy: "noauth",
+  policy: POLICY_DEFAULTS,
   htpasswdFile: null,
   allowNoauthBeyondLoopback: false,
 };

@@ -8,6 +8,8 @@ export const ALLOCATION_ROUTES = {
     path: "/v1/allocations",
     since: SINCE.allocations,
     summary: "allocations: filters, `fields`, paging, sorting",
+    policy: "baremetal:allocation:list_all",
+    own: "baremetal:allocation:list",
   },
   createAllocation: {
     method: "POST",
@@ -15,12 +17,14 @@ export const ALLOCATION_ROUTES = {
     since: SINCE.allocations,
     tooOld: 405,
     summary: "find a node by `resource_class`, `traits`, `candidate_nodes`",
+    policy: "baremetal:allocation:create",
   },
   showAllocation: {
     method: "GET",
     path: "/v1/allocations/:allocation",
     since: SINCE.allocations,
     summary: "one allocation",
+    policy: "baremetal:allocation:get",
   },
   updateAllocation: {
     method: "PATCH",
@@ -28,6 +32,7 @@ export const ALLOCATION_ROUTES = {
     since: SINCE.allocationUpdate,
     tooOld: 405,
     summary: "change it with a JSON patch",
+    policy: "baremetal:allocation:update",
   },
   deleteAllocation: {
     method: "DELETE",
@@ -35,12 +40,14 @@ export const ALLOCATION_ROUTES = {
     since: SINCE.allocations,
     tooOld: 405,
     summary: "delete it",
+    policy: "baremetal:allocation:delete",
   },
   showNodeAllocation: {
     method: "GET",
     path: "/v1/nodes/:node/allocation",
     since: SINCE.allocations,
     summary: "a node's allocation",
+    policy: "baremetal:allocation:get",
   },
   deleteNodeAllocation: {
     method: "DELETE",
@@ -48,5 +55,6 @@ export const ALLOCATION_ROUTES = {
     since: SINCE.allocations,
     tooOld: 405,
     summary: "delete it",
+    policy: "baremetal:allocation:delete",
   },
 } as const satisfies Record<string, Route>;

@@ -8,11 +8,13 @@ export const RAMDISK_ROUTES = {
     path: "/v1/lookup",
     since: SINCE.ramdisk,
     summary: "a ramdisk's node, `addresses`, `node_uuid`",
+    policy: "public",
   },
   heartbeat: {
     method: "POST",
     path: "/v1/heartbeat/:node",
     since: SINCE.ramdisk,
     summary: "a ramdisk is alive: `callback_url`, `agent_token`",
+    policy: "public",
   },
 } as const satisfies Record<string, Route>;

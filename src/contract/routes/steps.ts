@@ -8,6 +8,7 @@ export const STEP_ROUTES = {
     path: "/v1/deploy_templates",
     since: SINCE.deployTemplates,
     summary: "deploy templates: filters, `fields`, paging, sorting",
+    policy: "baremetal:deploy_template:get",
   },
   createDeployTemplate: {
     method: "POST",
@@ -15,12 +16,14 @@ export const STEP_ROUTES = {
     since: SINCE.deployTemplates,
     tooOld: 405,
     summary: "create a deploy template",
+    policy: "baremetal:deploy_template:create",
   },
   showDeployTemplate: {
     method: "GET",
     path: "/v1/deploy_templates/:template",
     since: SINCE.deployTemplates,
     summary: "one deploy template",
+    policy: "baremetal:deploy_template:get",
   },
   updateDeployTemplate: {
     method: "PATCH",
@@ -28,6 +31,7 @@ export const STEP_ROUTES = {
     since: SINCE.deployTemplates,
     tooOld: 405,
     summary: "change it with a JSON patch",
+    policy: "baremetal:deploy_template:update",
   },
   deleteDeployTemplate: {
     method: "DELETE",
@@ -35,12 +39,14 @@ export const STEP_ROUTES = {
     since: SINCE.deployTemplates,
     tooOld: 405,
     summary: "delete it",
+    policy: "baremetal:deploy_template:delete",
   },
   listRunbooks: {
     method: "GET",
     path: "/v1/runbooks",
     since: SINCE.runbooks,
     summary: "runbooks: filters, `fields`, paging, sorting",
+    policy: "baremetal:runbook:list_all",
   },
   createRunbook: {
     method: "POST",
@@ -48,14 +54,22 @@ export const STEP_ROUTES = {
     since: SINCE.runbooks,
     tooOld: 405,
     summary: "create a runbook",
+    policy: "baremetal:runbook:create",
   },
-  showRunbook: { method: "GET", path: "/v1/runbooks/:runbook", since: SINCE.runbooks, summary: "one runbook" },
+  showRunbook: {
+    method: "GET",
+    path: "/v1/runbooks/:runbook",
+    since: SINCE.runbooks,
+    summary: "one runbook",
+    policy: "baremetal:runbook:get",
+  },
   updateRunbook: {
     method: "PATCH",
     path: "/v1/runbooks/:runbook",
     since: SINCE.runbooks,
     tooOld: 405,
     summary: "change it with a JSON patch",
+    policy: "baremetal:runbook:update",
   },
   deleteRunbook: {
     method: "DELETE",
@@ -63,5 +77,6 @@ export const STEP_ROUTES = {
     since: SINCE.runbooks,
     tooOld: 405,
     summary: "delete it",
+    policy: "baremetal:runbook:delete",
   },
 } as const satisfies Record<string, Route>;

@@ -10,10 +10,11 @@ import {
   SINCE,
 } from "#/contract/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
-import { ALLOCATION_STATES, type Allocation, type Node } from "#/model/index.ts";
+import { ALLOCATION_STATES, type Allocation, type NewRecord, type Node } from "#/model/index.ts";
 import type { RecordQuery } from "#/store/index.ts";
 import { type Call, NO_CONTENT, ok, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
+import { denied } from "../../policy/access.ts";
 import { type Collection, serveCollection } from "./collections/collection.ts";
 import { findNode, findNodeByIdent } from "./find-node.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
@@ -29,6 +30,7 @@ export function serveAllocations(serve: Serve, deps: ResourceDeps): void {
     plural: "allocations",
     param: "allocation",
     store: store.allocations,
+    belongs: "to-owner",
     verbs: allocations,
     maxLimit: deps.maxLimit,
     routes: {
@@ -44,7 +46,8 @@ export function serveAllocations(serve: Serve, deps: ResourceDeps): void {
     prepare: async (call) => withoutNode(call),
     complete: async (call, given) => {
       const nodeUuid = await backfilledNode(deps, call);
-      return nodeUuid === null ? given : { ...given, nodeUuid };
+      const owned = ownedByCaller(call, given);
+      return nodeUuid === null ? owned : { ...owned, nodeUuid };
     },
   };
   serveCollection(serve, collection);
@@ -100,11 +103,22 @@ async function backfilledNode({ store }: ResourceDeps, call: Call): Promise<stri
   const node = isJsonObject(call.body) ? call.body.node : undefined;
   if (node === undefined) return null;
   try {
-    return (await findNodeByIdent(store, call, readString("node", node))).uuid;
+    const found = await findNodeByIdent(store, call, readString("node", node));
+    call.access.requireNode("baremetal:node:update:instance_uuid", found);
+    return found.uuid;
   } catch (error) {
     if (error instanceof OutbandError && error.category === "not-found") throw invalid(error.message);
     throw error;
   }
+}
+
+/** A project allocates for itself, among the nodes that it owns. */
+function ownedByCaller(call: Call, given: NewRecord<Allocation>): NewRecord<Allocation> {
+  const { access } = call;
+  if (access.allows("baremetal:allocation:create_restricted")) return given;
+  const { projectId } = access.caller;
+  if (given.owner && given.owner !== projectId) throw denied("baremetal:allocation:create_restricted");
+  return { ...given, owner: projectId };
 }
 
 function allocationOf(node: Node): string {

@@ -2,6 +2,7 @@ import { linkPair, ROUTES, readBoolean, readStringList, requireVersion, SINCE, s
 import { OutbandError } from "#/lib/errors/index.ts";
 import { ok, param, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
+import { nodeTarget } from "../../policy/access.ts";
 import { noRaid } from "./boot-mode.ts";
 import { driverNotFound } from "./drivers.ts";
 import { findNode } from "./find-node.ts";
@@ -36,7 +37,8 @@ export function serveNodeInside(serve: Serve, { store, conductor }: ResourceDeps
   serve(ROUTES.listChildren, async (call) => {
     queryParameters(call, {});
     const { uuid } = await findNode(store, call);
-    const children = await store.nodes.list({ where: { parentNode: uuid }, includeChildren: true });
+    const all = await store.nodes.list({ where: { parentNode: uuid }, includeChildren: true });
+    const children = all.filter((child) => call.access.allows("baremetal:node:get", nodeTarget(child)));
     return ok({
       children: children.map((child) => child.uuid),
       links: linkPair(call.baseUrl, "nodes", uuid, "children"),

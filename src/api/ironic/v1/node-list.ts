@@ -17,6 +17,8 @@ import {
 } from "#/contract/index.ts";
 import { type Answer, type Call, ok, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
+import { denied } from "../../policy/access.ts";
+import { redactNode } from "../../policy/redact-node.ts";
 import { conductorOf } from "./conductor-of.ts";
 import { findNodeByIdent } from "./find-node.ts";
 import {
@@ -82,6 +84,7 @@ async function answerPage(
   route: Route,
 ): Promise<Answer> {
   checkFilterVersions(filters, call.version);
+  const project = projectOf(call, filters.project);
   const limit = pageLimit(page.limit, maxLimit);
   const sort = {
     sortKey: readSortKey(page.sort_key ?? "id", call.version),
@@ -101,18 +104,32 @@ async function answerPage(
   }
   const marker = page.marker === undefined ? {} : { marker: page.marker };
   const plan = nodeWirePlan(call.version, fields);
-  const needs = new Set([...plan.needs, "uuid" as const, ...(plan.showsConductor ? CONDUCTOR_NEEDS : [])]);
+  // Whose a node is decides what of it is shown, whatever fields were asked for.
+  const always = ["uuid", "owner", "lessee"] as const;
+  const needs = new Set([...plan.needs, ...always, ...(plan.showsConductor ? CONDUCTOR_NEEDS : [])]);
   // One more than asked for tells whether there is a next page.
-  const wanted = { ...query, ...sort, ...marker, ...(where ? { where } : {}), limit: limit + 1 };
+  const confined = project === undefined ? {} : { project };
+  const wanted = { ...query, ...confined, ...sort, ...marker, ...(where ? { where } : {}), limit: limit + 1 };
   const found = await store.nodes.listMasked(wanted, [...needs]);
   const nodes = found.slice(0, limit);
   const { baseUrl } = call;
   const wires = nodes.map((node) =>
-    plan.toWire(node, { baseUrl, conductor: plan.showsConductor ? conductorOf(node, conductors) : null }),
+    redactNode(
+      call.access,
+      node,
+      plan.toWire(node, { baseUrl, conductor: plan.showsConductor ? conductorOf(node, conductors) : null }),
+    ),
   );
   const last = nodes.at(-1);
   if (found.length <= limit || !last || filters.instance_uuid !== undefined) return ok({ nodes: wires });
   return ok({ nodes: wires, next: nextLink(call, routePath(route, call.params), limit, last.uuid) });
+}
+
+/** The project whose nodes are shown: the one asked for, or else the one that the caller is confined to. */
+function projectOf(call: Call, asked: string | undefined): string | undefined {
+  const only = call.access.onlyProject();
+  if (only !== null && asked !== undefined && asked !== only) throw denied("baremetal:node:list_all");
+  return only ?? asked;
 }
 
 function defaultFields(call: Call): NodeFieldName[] {

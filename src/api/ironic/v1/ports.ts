@@ -41,6 +41,7 @@ export function servePortgroups(serve: Serve, deps: ResourceDeps): void {
     plural: "portgroups",
     param: "portgroup",
     store: store.portgroups,
+    belongs: { toNodeIn: store.nodes },
     verbs: deps.conductor.records.portgroups,
     maxLimit: deps.maxLimit,
     routes: {
@@ -69,6 +70,7 @@ function portCollection(deps: ResourceDeps): Collection<Port> {
     plural: "ports",
     param: "port",
     store: store.ports,
+    belongs: { toNodeIn: store.nodes },
     verbs: deps.conductor.records.ports,
     maxLimit: deps.maxLimit,
     routes: {

@@ -13,10 +13,10 @@ import { OutbandError } from "#/lib/errors/index.ts";
 import { type Node, RAMDISK_STATES } from "#/model/index.ts";
 import type { Store } from "#/store/index.ts";
 import { HttpError } from "../../errors.ts";
-import { accepted, namedParameters, ok, queryParameters } from "../../http/call.ts";
+import { accepted, namedParameters, ok, param, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import type { RamdiskOptions } from "../../options.ts";
-import { findNode } from "./find-node.ts";
+import { findNodeUnasked } from "./find-node.ts";
 import { refuseNoHostAs400 } from "./no-valid-host.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 
@@ -46,7 +46,7 @@ export function serveRamdisk(serve: Serve, { store, conductor }: ResourceDeps, o
     refuseWhenOff(options);
     const given = namedParameters(call, HEARTBEAT_PARAMETERS, ["callback_url"]);
     const beat = readHeartbeat(given, call.version);
-    const { uuid } = await findNode(store, call);
+    const { uuid } = await findNodeUnasked(store, call, param(call, "node"));
     await refuseNoHostAs400(() => conductor.heartbeat(uuid, beat));
     return accepted();
   });

@@ -33,6 +33,15 @@ export function serveStepCollections(serve: Serve, { store, conductor, maxLimit 
     param: "runbook",
     store: store.runbooks,
     verbs: conductor.records.runbooks,
+    belongs: "to-owner",
+    complete: async ({ access }, given) => {
+      if (access.allows("baremetal:runbook:update:owner")) return given;
+      return { ...given, owner: access.caller.projectId, public: false };
+    },
+    checkChange: ({ access }, change) => {
+      if (change.owner !== undefined) access.require("baremetal:runbook:update:owner");
+      if (change.public !== undefined) access.require("baremetal:runbook:update:public");
+    },
     routes: {
       list: ROUTES.listRunbooks,
       create: ROUTES.createRunbook,

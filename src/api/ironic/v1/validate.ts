@@ -13,7 +13,9 @@ export function serveValidate(serve: Serve, { store, conductor }: ResourceDeps):
   });
   serve(ROUTES.validateNodeQuery, async (call) => {
     const { node } = namedParameters(call, { node: readString }, ["node"]);
-    const { uuid } = await findNodeByIdent(store, call, node);
+    const found = await findNodeByIdent(store, call, node);
+    call.access.requireNode("baremetal:node:validate", found);
+    const { uuid } = found;
     return ok(await conductor.validateNode(uuid));
   });
 }

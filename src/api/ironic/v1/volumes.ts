@@ -9,7 +9,7 @@ import type { ResourceDeps } from "./resource-deps.ts";
 /** Volume connectors and targets, and those of a node; from 1.32. */
 export function serveVolumes(serve: Serve, deps: ResourceDeps): void {
   const { store, conductor, maxLimit } = deps;
-  const shared = { maxLimit, named: [], filters: { node: readString } } as const;
+  const shared = { maxLimit, belongs: { toNodeIn: store.nodes }, named: [], filters: { node: readString } } as const;
   const readFilters = async (call: Call, given: { readonly node?: string }) =>
     given.node === undefined ? {} : { where: { nodeUuid: (await findNodeByIdent(store, call, given.node)).uuid } };
   const connectors: Collection<VolumeConnector> = {

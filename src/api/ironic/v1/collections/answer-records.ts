@@ -12,6 +12,7 @@ import {
 import type { StoredRecord } from "#/model/index.ts";
 import type { RecordQuery, RecordStore } from "#/store/index.ts";
 import { type Answer, type Call, ok } from "../../../http/call.ts";
+import { denied } from "../../../policy/access.ts";
 import { nextLink, pageLimit, sortDirection } from "../paging.ts";
 
 interface PageRequest {
@@ -34,6 +35,7 @@ export async function answerRecords<T extends StoredRecord>(
     readonly store: RecordStore<T>;
     readonly maxLimit: number;
     readonly routes: { readonly detail?: Route };
+    readonly belongs?: object | "to-owner";
   },
   page: PageRequest,
   query: RecordQuery<T>,
@@ -43,7 +45,7 @@ export async function answerRecords<T extends StoredRecord>(
   const fields = chosenFields(call, collection, page);
   const limit = pageLimit(page.limit, collection.maxLimit);
   const found = await store.list({
-    ...query,
+    ...confined(call, query, collection.belongs),
     sortKey: recordSortKey(shape, page.sort_key ?? "id", call.version),
     sortDirection: sortDirection(page.sort_dir),
     ...(page.marker === undefined ? {} : { marker: page.marker }),
@@ -54,6 +56,19 @@ export async function answerRecords<T extends StoredRecord>(
   const last = found[limit - 1];
   if (found.length <= limit || !last) return ok({ [plural]: wires });
   return ok({ [plural]: wires, next: nextLink(call, routePath(route, call.params), limit, last.uuid) });
+}
+
+/** What the caller's project has, for a caller who may see no more. */
+function confined<T extends StoredRecord>(
+  call: Call,
+  query: RecordQuery<T>,
+  belongs: object | "to-owner" | undefined,
+): RecordQuery<T> {
+  const project = call.access.onlyProject();
+  if (project === null) return query;
+  if (typeof belongs === "object") return { ...query, ofNodes: { ...query.ofNodes, project } };
+  if (belongs === undefined) throw denied("list");
+  return { ...query, where: { ...query.where, owner: project } as unknown as Partial<T> };
 }
 
 /** Null: every field. */

@@ -18,10 +18,12 @@ import {
   shown,
   type ValueReader,
 } from "#/contract/index.ts";
-import type { NewRecord, StoredRecord } from "#/model/index.ts";
-import type { RecordQuery, RecordStore } from "#/store/index.ts";
+import { OutbandError } from "#/lib/errors/index.ts";
+import type { NewRecord, RecordChange, StoredRecord } from "#/model/index.ts";
+import type { RecordQuery, RecordStore, Store } from "#/store/index.ts";
 import { type Answer, type Call, NO_CONTENT, ok, param, queryParameters } from "../../../http/call.ts";
 import type { Serve } from "../../../http/routing.ts";
+import { nodeNotFound } from "../../../policy/access.ts";
 import { KeyedTurns } from "../keyed-turns.ts";
 import { PAGING_READERS } from "../paging.ts";
 import { answerRecords } from "./answer-records.ts";
@@ -44,6 +46,10 @@ export interface Collection<T extends StoredRecord> {
   readonly readFilters: (call: Call, given: Readonly<Record<string, unknown>>) => Promise<RecordQuery<T>>;
   /** May a path name one by its name? Only for these verbs. */
   readonly named: readonly ("show" | "update" | "destroy")[];
+  /** Whom a record belongs to: the owner and the lessee of its node, or a project. Nothing: only the system's. */
+  readonly belongs?: { readonly toNodeIn: Store["nodes"] } | "to-owner";
+  /** Refuses what this caller may not change. */
+  readonly checkChange?: (call: Call, change: RecordChange<T>) => void;
   /** Turns what is not a field of the record into fields, before the body is checked. */
   readonly prepare?: (call: Call) => Promise<unknown>;
   /** Adds what the body itself does not say. */
@@ -61,7 +67,9 @@ export function serveCollection<T extends StoredRecord>(serve: Serve, collection
     const body = collection.prepare ? await collection.prepare(call) : call.body;
     const given = recordFromWire(shape, body, call.version);
     checkName(shape, given, "create");
-    const record = await verbs.create(collection.complete ? await collection.complete(call, given) : given);
+    const whole = collection.complete ? await collection.complete(call, given) : given;
+    await requireNodeOf(collection, call, whole, routes.create.policy);
+    const record = await verbs.create(whole);
     const location = `${call.baseUrl}${routePath(routes.show, { [collection.param]: record.uuid })}`;
     return { status: 201, body: recordToWire(shape, record, call, null), headers: { Location: location } };
   });
@@ -80,6 +88,8 @@ export function serveCollection<T extends StoredRecord>(serve: Serve, collection
     return await turns.take(uuid, async () => {
       const change = patchRecord(shape, await collection.store.get(uuid), call.body, call.version);
       checkName(shape, change, "update");
+      collection.checkChange?.(call, change);
+      await requireNodeOf(collection, call, change, routes.update.policy);
       return ok(recordToWire(shape, await verbs.update(uuid, change), call, null));
     });
   });
@@ -89,6 +99,28 @@ export function serveCollection<T extends StoredRecord>(serve: Serve, collection
     await verbs.destroy((await findRecord(collection, call, "destroy")).uuid);
     return NO_CONTENT;
   });
+}
+
+/** The node that a new record belongs to, or that one is moved to, must be one that the caller may do this to. */
+async function requireNodeOf<T extends StoredRecord>(
+  { belongs, routes }: Collection<T>,
+  call: Call,
+  record: object,
+  policy: Route["policy"],
+): Promise<void> {
+  const { nodeUuid } = record as { nodeUuid?: unknown };
+  if (typeof belongs !== "object" || policy === "public" || policy === "authenticated") return;
+  if (typeof nodeUuid !== "string") {
+    if (policy === routes.create.policy) call.access.require(policy);
+    return;
+  }
+  const node = await belongs.toNodeIn.get(nodeUuid).catch((error: unknown) => {
+    if (error instanceof OutbandError && error.category === "not-found") return null;
+    throw error;
+  });
+  if (node) call.access.requireNode(policy, node);
+  // Who may do it to every node hears from the verb itself what is wrong.
+  else if (!call.access.allows(policy)) throw nodeNotFound(nodeUuid);
 }
 
 function serveLists<T extends StoredRecord>(serve: Serve, collection: Collection<T>): void {
