@@ -3,7 +3,9 @@ import type { ConsoleHistory, ConsoleSessions, GraphicalConsoles, SerialConsoles
 import type { PolicyOptions } from "#/contract/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
+import type { KeystoneClient } from "#/openstack/keystone/index.ts";
 import type { Store } from "#/store/index.ts";
+import type { KeystoneAuthOptions } from "./auth/keystone.ts";
 
 export interface ApiTlsOptions {
   readonly certFile: string;
@@ -35,7 +37,9 @@ export interface ApiOptions {
   readonly maxProvisionBodyBytes: number;
   readonly maxJsonDepth: number;
   readonly ramdisk: RamdiskOptions;
-  readonly authStrategy: "noauth" | "http_basic";
+  readonly authStrategy: "noauth" | "http_basic" | "keystone";
+  /** Needed by keystone only. */
+  readonly keystone?: KeystoneAuthOptions;
   /** `user:bcrypt` lines; needed by http_basic only. */
   readonly htpasswdFile: string | null;
   /** Who may do what; asked in every strategy, though only Keystone knows anybody but administrators. */
@@ -53,6 +57,8 @@ export interface ApiDeps {
   readonly sessions: Pick<ConsoleSessions, "find">;
   /** Without it, there are no screenshots and recordings. */
   readonly history?: ConsoleHistory;
+  /** Needed by the strategy keystone only. */
+  readonly keystone?: Pick<KeystoneClient, "validate">;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { errorMessage } from "#/lib/errors/index.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import { openHttpBasic } from "./auth/http-basic.ts";
+import { openKeystone } from "./auth/keystone.ts";
 import { openNoauth } from "./auth/noauth.ts";
 import { ApiError } from "./errors.ts";
 import { isLoopbackHost } from "./guard/loopback.ts";
@@ -22,10 +23,12 @@ export interface RunningApi {
  * a wrong htpasswd file) or cannot (port taken, certificate unreadable) start.
  */
 export async function startApi(options: ApiOptions, deps: ApiDeps): Promise<RunningApi> {
-  const authenticator = await openAuthenticator(options);
+  const authenticator = await openAuthenticator(options, deps);
   const tls = options.tls && (await readTls(options.tls));
-  if (!tls && options.authStrategy === "http_basic" && !isLoopbackHost(options.host)) {
-    deps.log.warn("passwords will cross the network in clear: give the API a certificate or put a TLS proxy in front");
+  if (!tls && options.authStrategy !== "noauth" && !isLoopbackHost(options.host)) {
+    deps.log.warn(
+      "passwords and tokens will cross the network in clear: give the API a certificate or put a TLS proxy in front",
+    );
   }
   const app = buildServer(options, deps, authenticator, tls);
   try {
@@ -48,9 +51,14 @@ export async function startApi(options: ApiOptions, deps: ApiDeps): Promise<Runn
   };
 }
 
-async function openAuthenticator(options: ApiOptions): Promise<Authenticator> {
+async function openAuthenticator(options: ApiOptions, deps: ApiDeps): Promise<Authenticator> {
   if (options.authStrategy === "noauth") {
     return openNoauth({ host: options.host, allowBeyondLoopback: options.allowNoauthBeyondLoopback });
+  }
+  if (options.authStrategy === "keystone") {
+    const { keystone } = deps;
+    if (!keystone || !options.keystone) throw new TypeError("auth_strategy = keystone needs a Keystone");
+    return openKeystone(options.keystone, { ...deps, keystone });
   }
   if (options.htpasswdFile === null) {
     const text = "auth_strategy = http_basic needs http_basic_auth_user_file, a file of user:bcrypt lines";

@@ -33,6 +33,7 @@ import type { ConsoleKind } from "#/model/index.ts";
 import { openSqliteStore, type Store } from "#/store/index.ts";
 import { decodePicture, deflate, encodeJpeg, listenTcp, randomBytes, serveTls, vncCipher } from "#/transports/index.ts";
 import type { Config } from "./config/index.ts";
+import { openKeystoneClient } from "./keystone-options.ts";
 import {
   apiOptions,
   conductorOptions,
@@ -119,6 +120,9 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   if (config.vnc.enabled) addresses.push(await proxy("graphical", config, log, { store, sessions }, started));
   if (config.serialConsole.enabled) addresses.push(await proxy("serial", config, log, { store, sessions }, started));
   const api = await startApi(apiOptions(config), {
+    ...(config.default.authStrategy === "keystone"
+      ? { keystone: await openKeystoneClient(config, clock, started) }
+      : {}),
     store,
     conductor: forgetWithNode(conductor.api, history),
     history,

@@ -6,10 +6,11 @@ import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
 import type { SerialHubsOptions } from "#/console/serial/index.ts";
-import { POLICY_DEFAULTS } from "#/contract/index.ts";
 import type { IpmiOptions, SubprocessOptions } from "#/drivers/hardware-types/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
+import { keystoneAuthOptions } from "./keystone-options.ts";
+import { readPolicyFile } from "./policy-file.ts";
 
 const MIB = 1_048_576;
 
@@ -130,7 +131,13 @@ export function apiOptions(config: Config): ApiOptions {
     },
     authStrategy: config.default.authStrategy,
     htpasswdFile: config.default.httpBasicAuthUserFile,
-    policy: POLICY_DEFAULTS,
+    policy: {
+      serviceProjectName: config.default.rbacServiceRoleElevatedAccess ? config.default.rbacServiceProjectName : null,
+      lesseeConsoles: config.default.lesseeConsoles,
+      ownNodes: api.projectAdminCanManageOwnNodes,
+      overrides: config.osloPolicy.policyFile === null ? {} : readPolicyFile(config.osloPolicy.policyFile),
+    },
+    ...(config.default.authStrategy === "keystone" ? { keystone: keystoneAuthOptions(config) } : {}),
     allowNoauthBeyondLoopback: api.forceNoauthBeyondLoopback,
     ...(api.enableSslApi && api.certFile && api.keyFile
       ? { tls: { certFile: api.certFile, keyFile: api.keyFile, minVersion: `TLSv${api.tlsMinimumVersion}` as const } }

@@ -12,6 +12,17 @@ export function checkTogether(config: Config, report: Resolver["report"]): void 
         "auth_strategy = http_basic, or listen on 127.0.0.1, or set [api] force_noauth_beyond_loopback = true",
     );
   }
+  const { authUrl, username, password, projectName, systemScope } = config.keystoneAuthtoken;
+  if (
+    config.default.authStrategy === "keystone" &&
+    !(authUrl && username && password && (projectName || systemScope))
+  ) {
+    report(
+      "DEFAULT",
+      "auth_strategy",
+      "keystone needs [keystone_authtoken] auth_url, username, password, and project_name or system_scope",
+    );
+  }
   if (api.enableSslApi && !(api.certFile && api.keyFile)) {
     report("api", "enable_ssl_api", "needs [api] cert_file and key_file");
   }

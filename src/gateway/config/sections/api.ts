@@ -18,6 +18,10 @@ export const apiSection = {
         "Allow auth_strategy = noauth on an address that other machines reach. Everybody who reaches it then controls " +
         "every node. Outband's own.",
     }),
+    project_admin_can_manage_own_nodes: bool({
+      default: true,
+      help: "Administrators of a project may enrol nodes, which are then their project's, and delete them.",
+    }),
     max_limit: int({ default: 1000, min: 1, help: "The most items in one answer." }),
     max_json_body_size: int({ default: 1024, min: 1, help: "The largest JSON body taken, in KiB." }),
     max_json_body_size_provision: int({

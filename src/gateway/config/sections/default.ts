@@ -39,16 +39,27 @@ export const defaultSection = {
   help: "Who may call, what this machine is called, and which drivers it serves.",
   ironicOnly: ["my_ipv6"],
   options: {
-    auth_strategy: choice(["noauth", "http_basic"], {
+    auth_strategy: choice(["noauth", "http_basic", "keystone"], {
       default: "noauth",
       help:
         "How callers of the API prove who they are. noauth lets everybody in as administrator, which is why the API " +
         "then listens on loopback only, so that it works without any set-up; http_basic asks for a user and password of " +
-        "http_basic_auth_user_file.",
+        "http_basic_auth_user_file; keystone takes Keystone's tokens ([keystone_authtoken]), and asks policies who may do what.",
     }),
     http_basic_auth_user_file: path({
       default: "/etc/outband/htpasswd",
       help: "Users and bcrypt hashes, as `htpasswd -B` writes them. Read again on every change.",
+    }),
+    rbac_service_role_elevated_access: bool({
+      default: false,
+      help: "Users with the role service in the project rbac_service_project_name may do what members of the system may.",
+    }),
+    rbac_service_project_name: text({ default: "service", help: "The project of other services' users." }),
+    lessee_consoles: bool({
+      default: false,
+      help:
+        "Members of the project that leases a node may use its consoles. Ironic knows only the owner's. What the consoles " +
+        "have shown before stays the owner's. Outband's own.",
     }),
     host: text({
       default: ({ machine }) => machine.hostname,

@@ -6,6 +6,8 @@ import { corsSection } from "./cors.ts";
 import { databaseSection } from "./database.ts";
 import { defaultSection } from "./default.ts";
 import { ipmiSection } from "./ipmi.ts";
+import { keystoneAuthtokenSection } from "./keystone-authtoken.ts";
+import { osloPolicySection } from "./oslo-policy.ts";
 import { recordingSection } from "./recording.ts";
 import { redfishSection } from "./redfish.ts";
 import { serialConsoleSection } from "./serial-console.ts";
@@ -23,6 +25,8 @@ export const SECTIONS = {
   cors: corsSection,
   ipmi: ipmiSection,
   redfish: redfishSection,
+  keystoneAuthtoken: keystoneAuthtokenSection,
+  osloPolicy: osloPolicySection,
   database: databaseSection,
 } as const satisfies Record<string, Section>;
 
