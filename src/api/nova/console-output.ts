@@ -22,7 +22,7 @@ export async function consoleOutput(deps: NovaDeps, call: Call, lines: number | 
     throw new ApiError("CONSOLE_NOT_AVAILABLE", "not-found", "Guest does not have a console available.");
   }
   const output = await deps.serial.plainOutput(node.uuid, lines === null ? {} : { lines });
-  return [...output].filter(isShown).join("");
+  return Array.from(output).filter(isShown).join("");
 }
 
 /** Nova leaves out control characters but tab and new line. */
