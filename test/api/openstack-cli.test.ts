@@ -18,7 +18,8 @@ const CANARY = "canary-Passw0rd";
 async function openApi(
   options: Partial<ApiOptions> = {},
 ): Promise<{ api: RunningApi; store: Store; log: MemoryLogger }> {
-  const store = await openMemoryStore();
+  // Its conductor sends no heartbeats, and the client is slow.
+  const store = await openMemoryStore({ heartbeatTimeoutMs: 3_600_000 });
   const drivers = ["fake-hardware", "idrac"];
   await store.conductors.register({ hostname: "conductor-1", conductorGroup: "", drivers });
   const log = new MemoryLogger();

@@ -109,6 +109,7 @@ describe.skipIf(!peers).each(["noauth", "http_basic"] as const)("Debian's openst
     expect(drivers.map((row) => row["Supported driver(s)"]).sort()).toEqual([
       "fake-hardware",
       "idrac",
+      "ipmi",
       "redfish",
       "supermicro",
     ]);

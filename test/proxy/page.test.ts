@@ -68,7 +68,7 @@ describe.skipIf(!peers)("the console page in Chromium", () => {
     const { page } = await openPage();
     await page.goto(`http://${under.authority}/`);
     await state(page, "no-link");
-    expect(await page.textContent("#notice-text")).toContain("openstack baremetal node console show");
+    expect(await page.textContent("#notice-text")).toContain("outband console open NODE");
     await page.close();
   });
 
