@@ -160,10 +160,10 @@ describe.skipIf(!peers)("Debian's openstack baremetal", { timeout: 300_000 }, ()
       expect((await show("r1")).provision_state).toBe("available");
     });
 
-    it("powers it, softly too, and cannot deploy it yet", async () => {
+    it("powers it, and cannot deploy it yet", async () => {
       await cli.text("node", "power", "on", "r1");
       await eventually("the machine to run", async () => rack.machine.powered);
-      await cli.text("node", "power", "off", "r1", "--soft", "--power-timeout", "30");
+      await cli.text("node", "power", "off", "r1");
       await eventually("the machine to have ended", async () => !rack.machine.powered, 40_000);
       const { code, output } = await cli.fails("node", "deploy", "r1");
       expect(code).not.toBe(0);
