@@ -17,6 +17,9 @@ export interface Hub extends HubReply {
   end(): Promise<void>;
 }
 
+/** Longer than any one request takes: what never comes is a failure, not a wait. */
+const ANSWER_MS = 180_000;
+
 export type Watch = (request: WatchRequest) => Promise<WatchReply>;
 
 /** The programs of a measurement, each in a process of its own. Disposing ends them all. */
@@ -84,12 +87,18 @@ export function pause(ms: number): Promise<void> {
 }
 
 async function firstMessage<T>(child: ChildProcess): Promise<T> {
-  const abort = new AbortController();
-  const ended = once(child, "exit", { signal: abort.signal }).then(() => {
-    throw new Error("a program of the benchmark ended early");
-  });
-  ended.catch(() => {});
-  const [message] = (await Promise.race([once(child, "message", { signal: abort.signal }), ended])) as [T];
-  abort.abort();
+  using done = new DisposableStack();
+  const abort = done.adopt(new AbortController(), (controller) => controller.abort());
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const fail = (how: string) => reject(new Error(`a program of the benchmark ${how}`));
+  done.adopt(
+    setTimeout(() => fail(`has not answered for ${ANSWER_MS / 1000} s`), ANSWER_MS),
+    clearTimeout,
+  );
+  once(child, "exit", { signal: abort.signal }).then(
+    () => fail("ended early"),
+    () => {},
+  );
+  const [message] = (await Promise.race([once(child, "message", { signal: abort.signal }), failed])) as [T];
   return message;
 }

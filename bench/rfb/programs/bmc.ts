@@ -14,9 +14,10 @@ export interface BmcRequest {
 
 /** A BMC with a text screen of 1024x768: as many sessions as one wants, as VNC and as Supermicro's iKVM. */
 const picture = new TextPicture();
-let key = 0;
+/** Stamps of "still". Not 0: a black one is part of the text around it, and is sent as such. */
+let key = 1;
 let isDirty = false;
-paintStamp(picture.framebuffer, 0);
+paintStamp(picture.framebuffer, key);
 const listener = await listenTcp({ host: "127.0.0.1", port: 0 }, (stream) => {
   const options = {
     framebuffer: picture.framebuffer,

@@ -108,8 +108,11 @@ describe("a client on a server", () => {
     await pair.shown();
   });
 
-  it("follows a change of size", async () => {
-    await using pair = await startPair();
+  it.each([
+    ["DesktopSize", ENCODING.desktopSize],
+    ["ExtendedDesktopSize", ENCODING.extendedDesktopSize],
+  ])("follows a change of size told by %s", async (_, encoding) => {
+    await using pair = await startPair({ allowedEncodings: [ENCODING.tight, encoding] });
     await pair.shown();
     for (const [width, height] of [
       [640, 480],

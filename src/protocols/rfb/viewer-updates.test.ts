@@ -82,13 +82,19 @@ describe("ViewerUpdates", () => {
     expect(await viewer.send()).toBe(2);
   });
 
-  it("tells a change of size alone, and everything after the next request", async () => {
-    const viewer = createViewer(testPicture(600, 200), [ENCODING.tight, ENCODING.desktopSize]);
+  it.each([
+    ["DesktopSize", [ENCODING.desktopSize], 4 + 12],
+    ["ExtendedDesktopSize", [ENCODING.extendedDesktopSize], 4 + 12 + 4 + 16],
+    ["DesktopSize of the two", [ENCODING.extendedDesktopSize, ENCODING.desktopSize], 4 + 12],
+  ])("tells a change of size alone, as %s, and everything after the next request", async (_, listed, size) => {
+    const viewer = createViewer(testPicture(600, 200), [ENCODING.tight, ...listed]);
     viewer.request(false);
     await viewer.send();
+    const before = viewer.bytes;
     viewer.framebuffer.resize(64, 64);
     viewer.request(true);
     expect(await viewer.send()).toBe(1);
+    expect(viewer.bytes - before).toBe(size);
     expect(await viewer.send()).toBeNull();
     viewer.request(true);
     expect(await viewer.send()).toBe(1);

@@ -5,6 +5,7 @@ import type { Rect } from "./framebuffer.ts";
 import { encodeFramebufferUpdateHeader, encodeRectHeader } from "./messages/framebuffer-update.ts";
 import type { FramebufferUpdateRequest } from "./messages/framebuffer-update-request.ts";
 import { hasRgbTpixel, type PixelFormat } from "./pixel-format.ts";
+import { sizeRect } from "./pseudo/desktop-size.ts";
 import type { ScreenTiles } from "./screen-tiles.ts";
 import { createTileEncoder, type TileEncoder, type ViewerStreams } from "./tile-encoder.ts";
 import { planUpdate, type UpdatePlan } from "./update-plan.ts";
@@ -86,10 +87,15 @@ export class ViewerUpdates {
   async send(write: (bytes: Uint8Array) => Promise<void>): Promise<boolean> {
     const request = this.#request;
     if (!request || this.#muted) return false;
-    if (this.#screen.outgrown && this.#wishes.listed.has(ENCODING.desktopSize)) {
-      this.#request = null;
-      await write(this.#pseudoUpdate(this.#takeSize()));
-      return true;
+    if (this.#screen.outgrown) {
+      const size = sizeRect(this.#tiles.framebuffer, this.#wishes.listed);
+      // It goes alone: a viewer throws away what shares an update with it.
+      if (size) {
+        this.#screen.takeSize();
+        this.#request = null;
+        await write(this.#pseudoUpdate(size));
+        return true;
+      }
     }
     const now = this.#clock.monotonic();
     const pending = this.#screen.pending(request, now);
@@ -151,13 +157,6 @@ export class ViewerUpdates {
       });
     }
     return due;
-  }
-
-  /** DesktopSize goes alone: a viewer throws away what shares an update with it. */
-  #takeSize(): (writer: ByteWriter) => void {
-    this.#screen.takeSize();
-    const { width, height } = this.#screen;
-    return (writer) => encodeRectHeader({ x: 0, y: 0, width, height }, ENCODING.desktopSize, writer);
   }
 
   #pseudoUpdate(encodeRect: (writer: ByteWriter) => void): Uint8Array {
