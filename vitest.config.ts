@@ -5,7 +5,8 @@ import type { Reporter } from "vitest/node";
 const secondTries: Reporter = {
   onTestRunEnd(modules) {
     for (const test of modules.flatMap((module) => [...module.children.allTests()])) {
-      if (test.diagnostic()?.flaky) console.warn(`passed at its second try: ${test.module.relativeModuleId}: ${test.fullName}`);
+      if (test.diagnostic()?.flaky)
+        console.warn(`passed at its second try: ${test.module.relativeModuleId}: ${test.fullName}`);
     }
   },
 };

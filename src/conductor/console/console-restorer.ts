@@ -1,6 +1,6 @@
+import { Limiter } from "#/lib/limiter/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { Limiter } from "../limiter.ts";
 
 /** The first wait after a failed try; every further one is twice as long, up to the last. */
 export const FIRST_RETRY_MS = 5_000;

@@ -1,7 +1,7 @@
 import { errorMessage } from "#/lib/errors/index.ts";
+import { Limiter } from "#/lib/limiter/index.ts";
 import type { Node, PowerState } from "#/model/index.ts";
 import type { ConductorContext } from "../context.ts";
-import { Limiter } from "../limiter.ts";
 import {
   deadline,
   isNodeLocked,

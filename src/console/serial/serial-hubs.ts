@@ -4,6 +4,7 @@ import type { SerialHubs, SerialLog } from "#/console/interfaces/index.ts";
 import type { ViewedConsole, ViewerPort } from "#/console/viewer-port/index.ts";
 import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
 import { errorMessage } from "#/lib/errors/index.ts";
+import { Limiter } from "#/lib/limiter/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
@@ -12,7 +13,6 @@ import { ConsoleLog } from "./history/console-log.ts";
 import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
 import { BlockPool } from "./history/pending-bytes.ts";
 import { plainText } from "./history/plain-text.ts";
-import { WriteTurns } from "./history/write-turns.ts";
 import type { OutputEncoding } from "./output/output-decoder.ts";
 import { ScreenRenderer } from "./output/screen-renderer.ts";
 import { SerialPrograms } from "./programs/serial-programs.ts";
@@ -94,6 +94,9 @@ export interface ViewedSerialHubs {
   log(nodeUuid: string): Promise<SerialLog>;
 }
 
+/** Writes of all logs that are under way at once: a few more than there are threads for them. */
+const LOG_WRITES_AT_ONCE = 8;
+
 /** The serial hubs of this conductor. A hub has a session with its BMC from `open` to `close`. */
 export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps): SerialHubs & ViewedSerialHubs {
   const options = { ...DEFAULTS, ...given };
@@ -101,7 +104,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
   const hubs = new Map<string, Promise<OpenHub>>();
   const running = new Map<string, SerialHub>();
   const size = { cols: options.cols, rows: options.rows };
-  const shared = { blocks: new BlockPool(), turns: new WriteTurns() };
+  const shared = { blocks: new BlockPool(), turns: new Limiter(LOG_WRITES_AT_ONCE) };
   const renderer = new ScreenRenderer(size);
   const dials = new DialLimiter(options.dials, clock);
   const ports = new ConsolePorts({ host: options.listenHost, ranges: options.portRanges }, deps.listen);

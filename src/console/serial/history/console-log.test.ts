@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Limiter } from "#/lib/limiter/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
 import { ConsoleLog } from "./console-log.ts";
 import { createLogFolder, type LogStorage } from "./log-storage.ts";
 import { BlockPool } from "./pending-bytes.ts";
-import { WriteTurns } from "./write-turns.ts";
 
 const MIB = 1024 * 1024;
 let folder: string;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const open = (storage: LogStorage = createLogFolder(join(folder, "node")), maxBytes = MIB) =>
-  new ConsoleLog({ maxBytes }, { storage, blocks: new BlockPool(), turns: new WriteTurns(), clock, log: logger });
+  new ConsoleLog({ maxBytes }, { storage, blocks: new BlockPool(), turns: new Limiter(1), clock, log: logger });
 const text = (length: number, seed = 0) => Buffer.from(Array.from({ length }, (_, at) => 97 + ((at + seed) % 26)));
 const file = (name: string) => join(folder, "node", name);
 

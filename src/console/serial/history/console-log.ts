@@ -1,11 +1,11 @@
 import { errorMessage } from "#/lib/errors/index.ts";
+import type { Limiter } from "#/lib/limiter/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { LogEvent, LogMark } from "./log-index.ts";
 import { joinPieces, type LogPiece, LogSegments, marksFrom } from "./log-segments.ts";
 import type { LogStorage } from "./log-storage.ts";
 import { type BlockPool, PendingBytes } from "./pending-bytes.ts";
-import type { WriteTurns } from "./write-turns.ts";
 
 export interface ConsoleLogOptions {
   readonly maxBytes: number;
@@ -15,7 +15,8 @@ export interface ConsoleLogDeps {
   readonly storage: LogStorage;
   /** Shared by all consoles. */
   readonly blocks: BlockPool;
-  readonly turns: WriteTurns;
+  /** Whoever waits for a turn goes on collecting, so that a slow disk gets fewer and longer writes, not a queue of a thousand. */
+  readonly turns: Limiter;
   readonly clock: Clock;
   readonly log: Logger;
 }
