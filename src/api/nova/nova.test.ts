@@ -210,6 +210,7 @@ describe("the serial console", () => {
     expect((await log({ length: "-1" })).body).toEqual({ output: "a\tb\nc\n" });
     expect((await log({ length: 0 })).body).toEqual({ output: "" });
     expect(asked).toEqual([NODE, { lines: 2 }, NODE, {}]);
+    expect(api.conductor.serialConsoles.has(NODE)).toBe(false);
   });
 
   it("is not there where the hardware has none", async () => {
@@ -217,7 +218,11 @@ describe("the serial console", () => {
     expect((await remoteConsole("serial", "serial")).body?.badRequest).toMatchObject({
       message: "Unavailable console type serial.",
     });
+  });
+
+  it("has no output while it has never been on, and is not switched on for it", async () => {
     const { status, body } = await ask("POST", "/servers/db/action", "2.1", { "os-getConsoleOutput": {} });
+    expect(api.conductor.serialConsoles.has(NODE)).toBe(false);
     const message = "Guest does not have a console available.";
     expect([status, body]).toEqual([404, { itemNotFound: { code: 404, message } }]);
   });

@@ -21,7 +21,8 @@ export interface SerialLog {
 
 /**
  * The serial consoles of this conductor as the API drives them. What needs an open console rejects with `conflict`
- * SERIAL_NOT_RUNNING when the node's is not open here; recordings can always be listed, read and deleted.
+ * SERIAL_NOT_RUNNING when the node's is not open here; what was said can be read as long as it is kept, and recordings can
+ * always be listed, read and deleted.
  */
 export interface SerialConsoles extends ViewerSessions {
   show(nodeUuid: string): Promise<SerialConsoleState>;

@@ -103,7 +103,10 @@ export interface SerialRecording {
   stop(): Promise<void>;
 }
 
-/** The serial consoles of this conductor, one per node. All but `open` reject with SERIAL_NOT_RUNNING when it is not open. */
+/**
+ * The serial consoles of this conductor, one per node. All but `open` and `close` reject with
+ * SERIAL_NOT_RUNNING when it is not open; what was said can be read as long as it is kept.
+ */
 export interface SerialHubs {
   /**
    * Keeps up a session with the BMC from now on, whether or not anybody watches, and listens for TCP clients. A hub that

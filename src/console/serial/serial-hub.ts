@@ -1,11 +1,5 @@
 import { ControlDesk, ControlError, type ControlRules, holderOf } from "#/console/control/index.ts";
-import type {
-  SerialAttachment,
-  SerialAttachOptions,
-  SerialConsoleState,
-  SerialOutput,
-  SerialOutputQuery,
-} from "#/console/interfaces/index.ts";
+import type { SerialAttachment, SerialAttachOptions, SerialConsoleState } from "#/console/interfaces/index.ts";
 import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
@@ -13,7 +7,7 @@ import { Client, type KeyTarget } from "./clients/client.ts";
 import { OutputQueue } from "./clients/output-queue.ts";
 import { SerialError } from "./errors.ts";
 import type { ConsoleLog } from "./history/console-log.ts";
-import { lastLines, plainText } from "./history/plain-text.ts";
+import { KeptOutput } from "./history/kept-output.ts";
 import { ConsoleScreen } from "./output/console-screen.ts";
 import type { TerminalSize } from "./output/escape-rules.ts";
 import type { OutputEncoding } from "./output/output-decoder.ts";
@@ -48,7 +42,6 @@ export interface ScreenTap extends Disposable {
 
 /** A console that was open before goes on with the screen that this much of its log draws. */
 const RESTORE_BYTES = 64 * 1024;
-const MAX_OUTPUT_BYTES = 1024 * 1024;
 /** A recorder that waits for its disk. */
 const TAP_BYTES = 1024 * 1024;
 const NOBODY = { key: () => {}, pointer: () => {} };
@@ -154,22 +147,9 @@ export class SerialHub {
     return { line: state.kind, reason: state.kind === "lost" ? state.reason : null, writer, clients, asks };
   }
 
-  async output({ lines, bytes }: SerialOutputQuery): Promise<SerialOutput> {
-    const piece = await this.#deps.history.tail(Math.min(bytes ?? MAX_OUTPUT_BYTES, MAX_OUTPUT_BYTES));
-    if (lines === undefined) return piece;
-    const last = lastLines(piece.bytes, lines);
-    const start = piece.bytes.length - last.length;
-    const marks = piece.marks.map((mark) => ({ ...mark, offset: Math.max(0, mark.offset - start) }));
-    return { bytes: last, marks: marks.filter(({ offset }, at) => offset > 0 || marks[at + 1]?.offset !== 0) };
-  }
-
-  async plainOutput(query: SerialOutputQuery): Promise<string> {
-    return plainText((await this.output(query)).bytes, this.#options.encoding);
-  }
-
-  /** All that there is. */
-  log(): Promise<SerialOutput> {
-    return this.#deps.history.tail(Number.MAX_SAFE_INTEGER);
+  /** What the machine has said. */
+  get kept(): KeptOutput {
+    return new KeptOutput(this.#deps.history, this.#options.encoding);
   }
 
   /** In the name of a client, and only with its control. */

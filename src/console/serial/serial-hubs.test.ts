@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { SerialAttachment, SerialAttachOptions, SerialHubs, SerialNotice } from "#/console/interfaces/index.ts";
+import type { SerialAttachment, SerialAttachOptions, SerialNotice } from "#/console/interfaces/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
@@ -16,10 +16,10 @@ const WRITER: SerialAttachOptions = { mode: "write", output: "raw", peer: "test"
 let folder: string;
 let logger: MemoryLogger;
 let upstream: TestUpstream;
-let hubs: SerialHubs;
+let hubs: ReturnType<typeof createSerialHubs>;
 let onStream: (stream: ByteStream) => void;
 
-function create(options: Partial<SerialHubsOptions> = {}): SerialHubs {
+function create(options: Partial<SerialHubsOptions> = {}): ReturnType<typeof createSerialHubs> {
   return createSerialHubs(
     {
       listenHost: "127.0.0.1",
@@ -334,6 +334,17 @@ describe("output", () => {
     expect(Buffer.from((await hubs.output(NODE, { bytes: 4 })).bytes).toString()).toBe("hree");
     expect(await hubs.plainOutput(NODE, { lines: 2 })).toBe("two\nthree");
     expect((await hubs.output(NODE, {})).marks[0]).toMatchObject({ offset: 0 });
+  });
+
+  it("can still be read while the console is off", async () => {
+    await expect(hubs.plainOutput(NODE, {})).rejects.toMatchObject({ code: "SERIAL_NOT_RUNNING" });
+    await open();
+    await upstream.say("one\r\ntwo\r\nthree");
+    await vi.waitFor(async () => expect((await hubs.output(NODE, {})).bytes.length).toBe(15));
+    await hubs.close(NODE);
+    expect(await hubs.plainOutput(NODE, { lines: 2 })).toBe("two\nthree");
+    expect((await hubs.log(NODE)).plain()).toBe("one\ntwo\nthree");
+    expect(upstream.isLive).toBe(false);
   });
 });
 

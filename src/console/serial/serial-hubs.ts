@@ -10,9 +10,10 @@ import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { notRunning, SerialError } from "./errors.ts";
 import { ConsoleLog } from "./history/console-log.ts";
+import { KeptOutput } from "./history/kept-output.ts";
+import { LogSegments } from "./history/log-segments.ts";
 import { createLogFolder, type LogStorage } from "./history/log-storage.ts";
 import { BlockPool } from "./history/pending-bytes.ts";
-import { plainText } from "./history/plain-text.ts";
 import type { OutputEncoding } from "./output/output-decoder.ts";
 import { ScreenRenderer } from "./output/screen-renderer.ts";
 import { SerialPrograms } from "./programs/serial-programs.ts";
@@ -90,7 +91,7 @@ interface OpenHub {
 /** The consoles as the viewer port finds them. */
 export interface ViewedSerialHubs {
   find(nodeUuid: string): ViewedConsole | null;
-  /** All that is kept of what the machine has said, in memory. */
+  /** All that is kept of what the machine has said, in memory; also of a console that is off. */
   log(nodeUuid: string): Promise<SerialLog>;
 }
 
@@ -113,13 +114,12 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     return redialDelay(failures, fleet, random(), options.redial);
   };
 
+  const maxLogBytes = Math.max(options.maxLogBytes, MIN_LOG_BYTES);
+  const logOf = (nodeUuid: string): LogStorage => createLogFolder(join(options.logFolder, nodeUuid));
+
   function createHub(nodeUuid: string, upstream: SerialUpstream): SerialHub {
     const log = deps.log.child({ node: nodeUuid });
-    const storage: LogStorage = createLogFolder(join(options.logFolder, nodeUuid));
-    const history = new ConsoleLog(
-      { maxBytes: Math.max(options.maxLogBytes, MIN_LOG_BYTES) },
-      { storage, ...shared, clock, log },
-    );
+    const history = new ConsoleLog({ maxBytes: maxLogBytes }, { storage: logOf(nodeUuid), ...shared, clock, log });
     const { randomUuid } = deps;
     return new SerialHub({ ...options, redialMs }, upstream, { clock, log, dials, renderer, history, randomUuid });
   }
@@ -164,6 +164,13 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     throw notRunning(nodeUuid);
   }
 
+  /** A console that is off has said what it has said. */
+  async function keptOf(nodeUuid: string): Promise<KeptOutput> {
+    const files = new LogSegments({ maxBytes: maxLogBytes }, logOf(nodeUuid));
+    const isOff = !running.has(nodeUuid) && !programs.has(nodeUuid);
+    return isOff && (await files.exists()) ? new KeptOutput(files, options.encoding) : hubOf(nodeUuid).kept;
+  }
+
   const serialHubs: SerialHubs & ViewedSerialHubs = {
     async open(nodeUuid, upstream, wish) {
       if ("listen" in upstream) return programs.open(nodeUuid, upstream, wish);
@@ -201,8 +208,8 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
 
     attach: async (nodeUuid, attachOptions) => hubOf(nodeUuid).attach(attachOptions),
     show: async (nodeUuid) => hubOf(nodeUuid).show(),
-    output: async (nodeUuid, query) => hubOf(nodeUuid).output(query),
-    plainOutput: async (nodeUuid, query) => hubOf(nodeUuid).plainOutput(query),
+    output: async (nodeUuid, query) => (await keptOf(nodeUuid)).output(query),
+    plainOutput: async (nodeUuid, query) => (await keptOf(nodeUuid)).plainOutput(query),
     sendBreak: async (nodeUuid) => hubOf(nodeUuid).sendBreak(),
 
     find(nodeUuid) {
@@ -210,10 +217,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
       return hub ? viewSerialHub(hub, { ...options, nodeUuid }, clock) : null;
     },
 
-    async log(nodeUuid) {
-      const { bytes } = await hubOf(nodeUuid).log();
-      return { bytes, plain: () => plainText(bytes, options.encoding) };
-    },
+    log: async (nodeUuid) => (await keptOf(nodeUuid)).log(),
 
     async record(nodeUuid) {
       const hub = hubOf(nodeUuid);

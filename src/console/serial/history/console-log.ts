@@ -36,7 +36,6 @@ const KEEP_BYTES = 256 * 1024;
 const RETRY_MS = 5000;
 /** Output that follows within this needs no time of its own. */
 const STAMP_MS = 1000;
-const SEGMENTS = 4;
 
 /**
  * One console's history: what came last is in memory, the rest in files. Writing never delays the console: when the disk
@@ -59,7 +58,7 @@ export class ConsoleLog {
   constructor({ maxBytes }: ConsoleLogOptions, deps: ConsoleLogDeps) {
     this.#deps = deps;
     this.#bytes = new PendingBytes(deps.blocks);
-    this.#segments = new LogSegments({ maxBytes, segmentBytes: Math.floor(maxBytes / SEGMENTS) }, deps.storage);
+    this.#segments = new LogSegments({ maxBytes }, deps.storage);
   }
 
   append(bytes: Uint8Array): void {

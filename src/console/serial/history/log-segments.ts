@@ -2,10 +2,8 @@ import { formatMark, type LogMark, parseMarks } from "./log-index.ts";
 import type { LogStorage } from "./log-storage.ts";
 
 export interface LogLimits {
-  /** Of a node's log in all; at least four segments' worth is asked for, so that three are always kept. */
+  /** Of a node's log in all. A segment that would become longer than a quarter of it is followed by a new one. */
   readonly maxBytes: number;
-  /** A segment that would become longer is followed by a new one. */
-  readonly segmentBytes: number;
 }
 
 /** A piece of the log, and what is known of when it came: `offset` counts from its first byte. */
@@ -13,6 +11,8 @@ export interface LogPiece {
   readonly bytes: Uint8Array;
   readonly marks: readonly LogMark[];
 }
+
+const SEGMENTS = 4;
 
 interface Segment {
   readonly number: number;
@@ -25,12 +25,14 @@ interface Segment {
  * written to; the oldest go when all are longer than allowed. One call at a time.
  */
 export class LogSegments {
-  readonly #limits: LogLimits;
+  readonly #maxBytes: number;
+  readonly #segmentBytes: number;
   readonly #storage: LogStorage;
   #segments: Segment[] | null = null;
 
-  constructor(limits: LogLimits, storage: LogStorage) {
-    this.#limits = limits;
+  constructor({ maxBytes }: LogLimits, storage: LogStorage) {
+    this.#maxBytes = maxBytes;
+    this.#segmentBytes = Math.floor(maxBytes / SEGMENTS);
     this.#storage = storage;
   }
 
@@ -38,7 +40,7 @@ export class LogSegments {
   async append(bytes: Uint8Array, marks: readonly LogMark[]): Promise<void> {
     const segments = await this.#open();
     let last = segments.at(-1);
-    if (!last || (last.bytes > 0 && last.bytes + bytes.length > this.#limits.segmentBytes)) {
+    if (!last || (last.bytes > 0 && last.bytes + bytes.length > this.#segmentBytes)) {
       last = { number: (last?.number ?? 0) + 1, bytes: 0, indexBytes: 0 };
       await this.#prune(segments, bytes.length);
     }
@@ -95,11 +97,7 @@ export class LogSegments {
 
   async #prune(segments: Segment[], coming: number): Promise<void> {
     const total = () => segments.reduce((sum, { bytes }) => sum + bytes, coming);
-    for (
-      let oldest = segments[0];
-      oldest && total() > this.#limits.maxBytes - this.#limits.segmentBytes;
-      oldest = segments[0]
-    ) {
+    for (let oldest = segments[0]; oldest && total() > this.#maxBytes - this.#segmentBytes; oldest = segments[0]) {
       await this.#storage.remove(logName(oldest));
       await this.#storage.remove(indexName(oldest));
       segments.shift();

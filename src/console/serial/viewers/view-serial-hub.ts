@@ -1,7 +1,6 @@
 import type { Arrival, ViewedConsole } from "#/console/viewer-port/index.ts";
 import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { plainText } from "../history/plain-text.ts";
 import type { TerminalSize } from "../output/escape-rules.ts";
 import type { OutputEncoding } from "../output/output-decoder.ts";
 import type { SerialHub } from "../serial-hub.ts";
@@ -30,7 +29,7 @@ export function viewSerialHub(hub: SerialHub, options: ViewSerialHubOptions, clo
   }
 
   async function terminal(stream: ByteStream, arrival: Arrival): Promise<void> {
-    const history = historyText(await hub.output({ bytes: HISTORY_BYTES }), encoding, options);
+    const history = historyText(await hub.kept.output({ bytes: HISTORY_BYTES }), encoding, options);
     const attachment = await attach("safe", arrival, stream.peer);
     await serveTerminal(stream, { nodeUuid, attachment, history, line: hub.show() }, clock);
   }
@@ -43,7 +42,7 @@ export function viewSerialHub(hub: SerialHub, options: ViewSerialHubOptions, clo
   }
 
   async function log(stream: ByteStream): Promise<void> {
-    const text = Buffer.from(plainText((await hub.log()).bytes, encoding));
+    const text = Buffer.from((await hub.kept.log()).plain());
     await stream.write(Buffer.concat([Buffer.from(`${text.length}\n`), text]));
     // Whoever has counted all of it hangs up: a connection that we close may lose what is on its way.
     while ((await stream.read()) !== null);
