@@ -36,7 +36,7 @@ export default defineConfig({
           // Real machines and browsers on two cores: one file at a time, so that timings mean something.
           fileParallelism: false,
           // In CI a peer that was slow once does not throw half an hour away. Look into what is printed as a second try.
-          retry: process.env["REQUIRE_PEERS"] === "1" ? 1 : 0,
+          retry: process.env.REQUIRE_PEERS === "1" ? 1 : 0,
         },
       },
     ],

@@ -12,12 +12,23 @@ const MIN_LIT_PIXELS = 2_000;
  * saves a screenshot. Throws with what is missing.
  */
 export async function checkConsole(url: string, screenshot: string): Promise<void> {
+  await checkPage(url, screenshot, guestHasDrawn);
+}
+
+/** As `checkConsole`, of the serial line's page: waits until the guest's shell is there. */
+export async function checkTerminal(url: string, screenshot: string): Promise<void> {
+  await checkPage(url, screenshot, async (page) => {
+    await page.locator(".xterm-rows > div", { hasText: "# " }).first().waitFor({ timeout: 60_000 });
+  });
+}
+
+async function checkPage(url: string, screenshot: string, isThere: (page: Page) => Promise<void>): Promise<void> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1100, height: 860 } });
     await page.goto(url);
     await page.locator('body[data-state="connected"]').waitFor({ timeout: 30_000 });
-    await guestHasDrawn(page);
+    await isThere(page);
     await mkdir(dirname(screenshot), { recursive: true });
     await page.screenshot({ path: screenshot });
   } finally {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Agent, request } from "undici";
-import { checkConsole } from "./demo-check.ts";
+import { checkConsole, checkTerminal } from "./demo-check.ts";
 
 const BMC_ADDRESS = "127.0.10.1";
 const NODE_NAME = "dell-1";
@@ -16,9 +16,9 @@ if (options.help) {
   console.log(`Usage: script/demo [--check]
 
 Starts a simulated Dell server (a real QEMU machine behind an iDRAC) and the service, enrols the server as a node,
-enables its console and prints the URL. Ctrl-C stops everything it started.
+enables both its consoles and prints their URLs. Ctrl-C stops everything it started.
 
-  --check   no terminal needed: opens the URL in headless Chromium, saves a screenshot, prints its path, exits 0`);
+  --check   no terminal needed: opens the URLs in headless Chromium, saves screenshots, prints their paths, exits 0`);
   process.exit(0);
 }
 
@@ -103,6 +103,7 @@ process.on("SIGTERM", () => void stop(0));
 const bmcPort = await portNear(process.getuid?.() === 0 ? 443 : 10443, BMC_ADDRESS);
 const vncPort = await portNear(5901, BMC_ADDRESS);
 const [apiPort, proxyPort] = [await portNear(6385, "127.0.0.1"), await portNear(6090, "127.0.0.1")];
+const ipmiPort = process.getuid?.() === 0 ? 623 : 10_623;
 const serialPort = await portNear(6083, "127.0.0.1");
 const apiUrl = `http://127.0.0.1:${apiPort}`;
 const bmcUrl = `https://${BMC_ADDRESS}${bmcPort === 443 ? "" : `:${bmcPort}`}`;
@@ -119,7 +120,7 @@ await writeFile(
     username: root
     password: calvin
     address: ${BMC_ADDRESS}
-    ports: { https: ${bmcPort}, vnc: ${vncPort}, ipmi: 0 }
+    ports: { https: ${bmcPort}, vnc: ${vncPort}, ipmi: ${ipmiPort} }
     machine: auto
     memoryMib: 128
 `,
@@ -152,7 +153,7 @@ await until("the server's BMC answers", 280_000, async () => {
 });
 
 try {
-  step("enrolling the server as a node, and switching it on");
+  step("enrolling the server as a node, enabling its serial console, and switching it on");
   const { uuid } = await api<{ uuid: string }>("POST", "/v1/nodes", {
     name: NODE_NAME,
     driver: "idrac",
@@ -162,7 +163,20 @@ try {
       redfish_username: "root",
       redfish_password: "calvin",
       redfish_verify_ca: false,
+      ipmi_address: BMC_ADDRESS,
+      ipmi_port: ipmiPort,
+      ipmi_username: "root",
+      ipmi_password: "calvin",
     },
+  });
+  // Before it boots: what it says on its serial line is kept from the first character.
+  await api("PUT", `/outband/v1/nodes/${uuid}/consoles/serial`, { enabled: true });
+  await until("the serial console is enabled", 60_000, async () => {
+    const { consoles } = await api<{ consoles: { kind: string; enabled: boolean }[] }>(
+      "GET",
+      `/outband/v1/nodes/${uuid}/consoles`,
+    );
+    return consoles.some(({ kind, enabled }) => kind === "serial" && enabled);
   });
   await api("PUT", `/v1/nodes/${uuid}/states/power`, { target: "power on" });
   await until("the server is on", 60_000, async () => {
@@ -174,7 +188,7 @@ try {
     return states.power_state === "power on";
   });
 
-  step("enabling its console");
+  step("enabling its screen");
   await api("PUT", `/v1/nodes/${uuid}/states/console`, { enabled: true });
   let url = "";
   await until("the console is enabled", 60_000, async () => {
@@ -185,17 +199,25 @@ try {
     return url !== "";
   });
 
+  const { url: terminalUrl } = await api<{ url: string }>(
+    "POST",
+    `/outband/v1/nodes/${uuid}/consoles/serial/sessions`,
+    {},
+  );
+
   if (options.check) {
-    step("opening it in headless Chromium");
-    const screenshot = join(process.cwd(), ".cache", "demo-check.png");
-    await checkConsole(url, screenshot);
-    step("the guest's console is on the screen; the screenshot is:");
-    console.log(screenshot);
+    step("opening both in headless Chromium");
+    const screenshots = ["demo-check.png", "demo-check-serial.png"].map((name) => join(process.cwd(), ".cache", name));
+    await checkConsole(url, screenshots[0] as string);
+    await checkTerminal(terminalUrl, screenshots[1] as string);
+    step("the guest is on its screen and on its serial line; the screenshots are:");
+    for (const screenshot of screenshots) console.log(screenshot);
     await stop(0);
   }
   step("ready");
   console.log(`
-  The screen of ${NODE_NAME}:  ${url}
+  The screen of ${NODE_NAME}:       ${url}
+  The serial line of ${NODE_NAME}:  ${terminalUrl}
 
   API        ${apiUrl}   (OS_AUTH_TYPE=none OS_ENDPOINT=${apiUrl} openstack baremetal node list)
   BMC        ${bmcUrl}   (root / calvin)

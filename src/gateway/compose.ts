@@ -76,12 +76,14 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   );
   started.defer(() => viewerPort.close());
   const cut = (sessionId: string) => viewerPort.cut(sessionId);
+  const titleOf = async (uuid: string) => (await store.nodes.get(uuid).catch(() => null))?.name ?? uuid;
   const hubs = createGraphicalHubs(await graphicalHubsOptions(config), {
     clock,
     log: log.child({ part: "hub" }),
     rfb,
     listen: listenTcp,
     viewerPort,
+    titleOf,
   });
   let running: Conductor | null = null;
   const serialHubs = createSerialHubs(serialHubsOptions(config), {
@@ -90,6 +92,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     listen: listenTcp,
     randomUuid: randomUUID,
     viewerPort,
+    titleOf,
     menuActions: (nodeUuid) => (running && config.console.escapeMenuPower ? menuActions(running.api, nodeUuid) : null),
   });
   const ipmi = started.use(systemIpmiConnections(clock, ipmiOptions(config)));

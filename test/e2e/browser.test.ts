@@ -42,6 +42,7 @@ describe.skipIf(!peers)("a real machine's screen in Chromium", () => {
     page = await browser.newPage();
     await page.goto(shown.console_info.url);
     await page.locator('body[data-state="connected"]').waitFor();
+    expect(await page.locator("#desktop").textContent()).toBe("r1");
   });
   afterAll(async () => {
     await browser?.close();

@@ -68,6 +68,7 @@ describe.skipIf(!hasPeers)(
 
       const problems: string[] = [];
       const page = await openPage(url, problems);
+      expect(await page.title()).toBe("line · serial console");
       await shows(page, /# *$/m);
       await page.keyboard.type("echo $((6 * 7)) is the answer\n");
       await shows(page, /^42 is the answer/m);

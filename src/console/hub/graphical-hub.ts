@@ -59,6 +59,8 @@ export interface GraphicalHubDeps {
   readonly rfb: RfbServerDeps;
   readonly listen: HubListen;
   readonly random: () => number;
+  /** What viewers are shown as the node's name; rejects never. Absent: its uuid. */
+  readonly titleOf?: (nodeUuid: string) => Promise<string>;
 }
 
 const NO_SECURITY: RfbServerSecurity = { type: "none" };
@@ -222,7 +224,7 @@ export class GraphicalHub implements ControlledHub, ViewedConsole {
       const options = {
         framebuffer: this.#framebuffer,
         tiles: this.#tiles,
-        name: nodeUuid,
+        name: (await this.#deps.titleOf?.(nodeUuid)) ?? nodeUuid,
         security,
         readOnly: !writes,
         signal: signal === this.closed ? signal : AbortSignal.any([signal, this.closed]),

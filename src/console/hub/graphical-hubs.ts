@@ -35,6 +35,8 @@ export interface GraphicalHubsDeps {
   readonly viewerPort?: Pick<ViewerPort, "address">;
   /** From 0 to 1, for jitter. */
   readonly random?: () => number;
+  /** What viewers are shown as the node's name; rejects never. Absent: its uuid. */
+  readonly titleOf?: (nodeUuid: string) => Promise<string>;
 }
 
 const CONTROL: ControlRules = { idleMs: 60_000, graceMs: 5_000, takeOver: false };

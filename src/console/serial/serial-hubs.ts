@@ -61,6 +61,8 @@ export interface SerialHubsDeps {
   readonly randomUuid: () => string;
   /** From 0 to 1, for jitter. */
   readonly random?: () => number;
+  /** What viewers are shown as the node's name; rejects never. Absent: its uuid. */
+  readonly titleOf?: (nodeUuid: string) => Promise<string>;
   /** Power and boot devices for the menu of a node's TCP clients; null or absent: not offered. */
   readonly menuActions?: (nodeUuid: string) => MenuActions | null;
   /** Where viewers come with a token. Absent: nowhere. */
@@ -101,7 +103,7 @@ const LOG_WRITES_AT_ONCE = 8;
 /** The serial hubs of this conductor. A hub has a session with its BMC from `open` to `close`. */
 export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps): SerialHubs & ViewedSerialHubs {
   const options = { ...DEFAULTS, ...given };
-  const { clock, random = Math.random } = deps;
+  const { clock, random = Math.random, titleOf = async (nodeUuid) => nodeUuid } = deps;
   const hubs = new Map<string, Promise<OpenHub>>();
   const running = new Map<string, SerialHub>();
   const size = { cols: options.cols, rows: options.rows };
@@ -214,7 +216,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
 
     find(nodeUuid) {
       const hub = running.get(nodeUuid);
-      return hub ? viewSerialHub(hub, { ...options, nodeUuid }, clock) : null;
+      return hub ? viewSerialHub(hub, { ...options, title: () => titleOf(nodeUuid) }, clock) : null;
     },
 
     log: async (nodeUuid) => (await keptOf(nodeUuid)).log(),
@@ -222,7 +224,7 @@ export function createSerialHubs(given: SerialHubsOptions, deps: SerialHubsDeps)
     async record(nodeUuid) {
       const hub = hubOf(nodeUuid);
       const name = `${new Date(clock.now()).toISOString().replace(/[:.]/g, "-")}-${deps.randomUuid().slice(0, 8)}.cast`;
-      const recording = { ...size, name, title: nodeUuid, maxBytes: options.maxRecordingBytes };
+      const recording = { ...size, name, title: await titleOf(nodeUuid), maxBytes: options.maxRecordingBytes };
       const storage = createLogFolder(join(options.recordingFolder, nodeUuid));
       return recordConsole(recording, {
         tap: () => hub.tap(),

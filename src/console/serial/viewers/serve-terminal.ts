@@ -4,7 +4,8 @@ import type { Clock } from "#/lib/time/index.ts";
 import { encodeTerminalMark, type TerminalMark } from "#/protocols/terminal/index.ts";
 
 export interface ServeTerminalOptions {
-  readonly nodeUuid: string;
+  /** What the page calls the node. */
+  readonly title: string;
   /** Attached with safe output. */
   readonly attachment: SerialAttachment;
   /** What was said before, made safe. */
@@ -21,7 +22,7 @@ const FRESH = "\u001b[?1049l\u001b[!p\u001b(B\u001b[m\u001b[r\u001b[H\u001b[2J";
 
 /** One browser's terminal at a console: text with our marks out, keys in. Rejects when the client was cut. */
 export async function serveTerminal(stream: ByteStream, options: ServeTerminalOptions, clock: Clock): Promise<void> {
-  const { nodeUuid, attachment, history, line } = options;
+  const { title, attachment, history, line } = options;
   const { cols, rows, initial, control } = attachment;
   let telling = 0;
   let stampedAt = Number.NEGATIVE_INFINITY;
@@ -43,7 +44,7 @@ export async function serveTerminal(stream: ByteStream, options: ServeTerminalOp
 
   async function output(): Promise<void> {
     const before = [
-      encodeTerminalMark({ kind: "console", node: nodeUuid, cols, rows }),
+      encodeTerminalMark({ kind: "console", node: title, cols, rows }),
       history,
       encodeTerminalMark({ kind: "screen" }),
       FRESH,

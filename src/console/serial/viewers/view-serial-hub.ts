@@ -9,7 +9,7 @@ import { historyText } from "./history-text.ts";
 import { serveTerminal } from "./serve-terminal.ts";
 
 export interface ViewSerialHubOptions extends TerminalSize {
-  readonly nodeUuid: string;
+  readonly title: () => Promise<string>;
   readonly encoding: OutputEncoding;
   readonly readOnly: boolean;
   readonly escapeMenu: boolean;
@@ -20,7 +20,7 @@ const HISTORY_BYTES = 256 * 1024;
 
 /** A serial console as viewers with a token find it: our page's terminal, a plain client's bytes, or the log. */
 export function viewSerialHub(hub: SerialHub, options: ViewSerialHubOptions, clock: Clock): ViewedConsole {
-  const { nodeUuid, encoding, readOnly, escapeMenu } = options;
+  const { encoding, readOnly, escapeMenu } = options;
 
   function attach(output: "raw" | "safe", { viewer }: Arrival, peer: string) {
     const { id, sessionId, writes, named } = viewer;
@@ -31,7 +31,7 @@ export function viewSerialHub(hub: SerialHub, options: ViewSerialHubOptions, clo
   async function terminal(stream: ByteStream, arrival: Arrival): Promise<void> {
     const history = historyText(await hub.kept.output({ bytes: HISTORY_BYTES }), encoding, options);
     const attachment = await attach("safe", arrival, stream.peer);
-    await serveTerminal(stream, { nodeUuid, attachment, history, line: hub.show() }, clock);
+    await serveTerminal(stream, { title: await options.title(), attachment, history, line: hub.show() }, clock);
   }
 
   /** As on the console's TCP port, but nobody pulls the plug with a console's token. */
