@@ -42,7 +42,7 @@ export type ControlEffect =
 export interface ControlRules {
   /** A writer that has sent nothing for this long loses control to whoever asks. */
   readonly idleMs: number;
-  /** How long control waits for a writer whose page is reloading. */
+  /** How long control waits for a writer whose page is reloading; 0: it is free at once. */
   readonly graceMs: number;
   /** Any viewer that may write may take control without asking. */
   readonly takeOver: boolean;
@@ -124,7 +124,7 @@ function leave(state: ControlState, viewer: string, now: number, rules: ControlR
   parties.delete(viewer);
   const left = { ...state, parties, asks: without(state.asks, viewer) };
   if (!isHolder(state, viewer)) return same(left);
-  if (!state.parties.get(viewer)?.returns) return passOn(left, now);
+  if (!state.parties.get(viewer)?.returns || rules.graceMs === 0) return passOn(left, now);
   const holding = { kind: "away", by: viewer, until: now + rules.graceMs } as const;
   return { state: { ...left, holding }, effects: [{ kind: "released", viewer }] };
 }

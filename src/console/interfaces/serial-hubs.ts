@@ -11,8 +11,11 @@ export type SerialNotice =
   | { readonly kind: "control"; readonly holds: boolean }
   /** It typed, and somebody else has control or it may only watch: nothing was sent. Once until that changes. */
   | { readonly kind: "refused"; readonly readOnly: boolean }
-  /** Typed bytes that were not sent, and such as may or may not have arrived because the session was lost. */
-  | { readonly kind: "unsent"; readonly dropped: number; readonly uncertain: number };
+  /**
+   * Typed bytes that were not sent, and such as may or may not have arrived because the session was lost; neither: a break.
+   * `others`: somebody typed them who has left since.
+   */
+  | { readonly kind: "unsent"; readonly dropped: number; readonly uncertain: number; readonly others: boolean };
 
 export interface SerialAttachOptions {
   readonly mode: ConsoleSession["mode"];

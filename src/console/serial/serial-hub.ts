@@ -5,6 +5,7 @@ import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { Client, type KeyTarget } from "./clients/client.ts";
 import { OutputQueue } from "./clients/output-queue.ts";
+import { UnsentReports } from "./clients/unsent-reports.ts";
 import { SerialError } from "./errors.ts";
 import type { ConsoleLog } from "./history/console-log.ts";
 import { KeptOutput } from "./history/kept-output.ts";
@@ -52,6 +53,7 @@ export class SerialHub {
   readonly #deps: SerialHubDeps;
   readonly #screen: ConsoleScreen;
   readonly #clients = new Map<Client, number>();
+  readonly #unsent = new UnsentReports();
   readonly #taps = new Set<OutputQueue>();
   #desk: ControlDesk | null = null;
   #upstream: SerialUpstream;
@@ -181,12 +183,17 @@ export class SerialHub {
     const client = new Client(options, {
       desk: this.desk,
       target,
+      onUnsent: (report, typist) => {
+        log.warn("typed keys did not come through", { peer: options.peer, ...report });
+        this.#unsent.tell(report, typist, this.#clients.keys());
+      },
       onLeave: () => {
         this.#clients.delete(client);
         log.info("serial client left", { peer: options.peer, clients: this.#clients.size });
       },
     });
     this.#clients.set(client, clock.now());
+    this.#unsent.welcome(client);
     log.info("serial client attached", { peer: options.peer, clients: this.#clients.size });
     return client;
   }

@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SerialAttachment, SerialAttachOptions, SerialNotice } from "#/console/interfaces/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";
+import { seededRandom } from "#/lib/random/index.ts";
 import { type ByteStream, createMemoryStreamPair } from "#/lib/stream/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { createSerialHubs, type SerialHubsOptions } from "./serial-hubs.ts";
 import { TestUpstream } from "./test-upstream.ts";
 
 const NODE = "6ba7b810-9dad-41d1-80b4-00c04fd430c8";
+const KEYS = Array.from({ length: 100_000 }, (_, at) => String.fromCharCode(33 + (at % 90))).join("");
 const WRITER: SerialAttachOptions = { mode: "write", output: "raw", peer: "test", sessionId: null };
 
 let folder: string;
@@ -79,6 +81,15 @@ function notices(client: SerialAttachment): SerialNotice[] {
   client.control.onNotice((notice) => seen.push(notice));
   return seen;
 }
+
+/** What a client is told as soon as it listens. */
+async function firstNotices(client: SerialAttachment): Promise<SerialNotice[]> {
+  const seen = notices(client);
+  await Promise.resolve();
+  return seen;
+}
+
+const unsentLines = () => logger.lines.filter(({ event }) => event === "typed keys did not come through");
 
 describe("the line", () => {
   it("is held whether or not anybody watches, and told of in one log line per change", async () => {
@@ -216,42 +227,105 @@ describe("typing", () => {
     await vi.waitFor(() => expect(upstream.typed).toBe("before<BREAK>after<BREAK>"));
   });
 
-  it("brings 100,000 keys through stalls and reconnects in order; what is missing was reported", async () => {
-    await open();
-    const client = await attach();
-    const told = notices(client);
-    let state = 7;
-    const random = (below: number) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
+  /** Types 100,000 keys in short bursts; what happens before each write to the BMC is up to the caller. */
+  async function typeKeys(
+    beforeWrite: (writes: number) => void,
+    beforeBurst: (at: number) => Promise<SerialAttachment>,
+  ) {
+    const random = seededRandom(7);
     let writes = 0;
     upstream.beforeWrite = () => {
       if (++writes % 50 === 0) {
         upstream.stall();
         setTimeout(() => upstream.resume(), 1);
       }
-      if (writes % 97 !== 0) return;
-      upstream.lose();
-      throw new Error("lost while sending");
+      beforeWrite(writes);
     };
-    const keys = Array.from({ length: 100_000 }, (_, at) => String.fromCharCode(33 + (at % 90)));
-    for (let at = 0; at < keys.length; ) {
-      const length = 1 + random(20);
-      await type(client, keys.slice(at, at + length).join(""));
+    for (let at = 0; at < KEYS.length; ) {
+      const client = await beforeBurst(at);
+      const length = 1 + Math.floor(random() * 20);
+      await type(client, KEYS.slice(at, at + length));
       at += length;
     }
-    const missing = () => told.reduce((sum, one) => sum + (one.kind === "unsent" ? one.uncertain + one.dropped : 0), 0);
-    await vi.waitFor(() => expect(upstream.typed.length + missing()).toBe(100_000), { timeout: 10_000 });
+  }
+
+  it("brings 100,000 keys through stalls, lost sessions and clients that come and go, each once and in order", async () => {
+    await open();
+    let client = await attach();
+    let bursts = 0;
+    await typeKeys(
+      () => {},
+      async () => {
+        // Control belongs to a page with a name, or to nobody who has one: whoever comes next goes on.
+        if (++bursts % 300 === 0) {
+          client.stream.close();
+          client = await attach(bursts % 600 === 0 ? { id: `page-${bursts}` } : {});
+        }
+        if (bursts % 97 === 0) {
+          // While the BMC refuses keys, and while it does not.
+          if (bursts % 2 === 0) upstream.stall();
+          setImmediate(() => {
+            upstream.lose();
+            upstream.resume();
+          });
+        }
+        return client;
+      },
+    );
+    await vi.waitFor(() => expect(upstream.typed).toHaveLength(KEYS.length), { timeout: 10_000 });
+    expect(upstream.typed === KEYS).toBe(true);
+    expect(upstream.dials).toBeGreaterThan(20);
+  }, 30_000);
+
+  it("never sends twice what may have arrived, and reports it", async () => {
+    await open();
+    const client = await attach();
+    const told = notices(client);
+    await typeKeys(
+      (writes) => {
+        if (writes % 97 !== 0) return;
+        upstream.lose();
+        throw new Error("lost while sending");
+      },
+      async () => client,
+    );
+    const missing = () => told.reduce((sum, one) => sum + (one.kind === "unsent" ? one.uncertain : 0), 0);
+    await vi.waitFor(() => expect(upstream.typed.length + missing()).toBe(KEYS.length), { timeout: 10_000 });
     expect(missing()).toBeGreaterThan(0);
     // In order: every key is the successor of the one before, but for the reported ones.
     let at = 0;
     for (const key of upstream.typed) {
-      while (keys[at] !== key) at++;
+      while (KEYS[at] !== key) at++;
       at++;
     }
-    expect(at).toBeLessThanOrEqual(100_000);
+    expect(at).toBeLessThanOrEqual(KEYS.length);
   }, 30_000);
+
+  it("is reported to the others that may type, or to the next, when whoever typed has left", async () => {
+    await open();
+    const [ann, bob, watcher] = [await attach(), await attach(), await attach({ mode: "read-only" })];
+    const [bobs, watchers] = [notices(bob), notices(watcher)];
+    upstream.beforeWrite = () => {
+      upstream.lose();
+      throw new Error("lost while sending");
+    };
+    upstream.stall();
+    await type(ann, "abc");
+    ann.stream.close();
+    upstream.resume();
+    const unsent = { kind: "unsent", dropped: 0, others: true };
+    await vi.waitFor(() => expect(bobs).toContainEqual({ ...unsent, uncertain: 3 }));
+    await vi.waitFor(() => expect(upstream.isLive).toBe(true));
+    upstream.stall();
+    await type(bob, "de");
+    bob.stream.close();
+    upstream.resume();
+    await vi.waitFor(() => expect(unsentLines()).toHaveLength(2));
+    const late = await attach({ mode: "read-only" });
+    const [next, later] = [await attach(), await attach()];
+    expect(await Promise.all([late, next, later].map(firstNotices))).toEqual([[], [{ ...unsent, uncertain: 2 }], []]);
+    expect(watchers.filter(({ kind }) => kind === "unsent")).toEqual([]);
+  });
 
   it("waits for a BMC that takes no keys, without piling them up", async () => {
     await open();
@@ -280,7 +354,7 @@ describe("typing", () => {
     const client = await attach();
     const told = notices(client);
     await type(client, "reboot\r");
-    await vi.waitFor(() => expect(told).toContainEqual({ kind: "unsent", dropped: 7, uncertain: 0 }));
+    await vi.waitFor(() => expect(told).toContainEqual({ kind: "unsent", dropped: 7, uncertain: 0, others: false }));
     upstream.refuses = null;
     await vi.waitFor(() => expect(upstream.isLive).toBe(true));
     await type(client, "x");

@@ -80,7 +80,8 @@ const DEFAULTS = {
   holdKeysMs: 30_000,
   // A thousand consoles in twenty seconds.
   dials: { perSecond: 50, atOnce: 100 },
-  control: { idleMs: 60_000, graceMs: 5_000, takeOver: false },
+  // Nobody waits for a page that reloads: whoever types next may. It has control again when nobody has.
+  control: { idleMs: 60_000, graceMs: 0, takeOver: false },
   escapeMenu: true,
 };
 

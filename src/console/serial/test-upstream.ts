@@ -9,7 +9,7 @@ export class TestUpstream implements SerialUpstream {
   refuses: Error | null = null;
   #session: TestSession | null = null;
   #stalled: { readonly over: Promise<void>; readonly end: () => void } | null = null;
-  /** Called before a write is taken: throws to lose it. */
+  /** Called before a write is taken: throws to lose it, so that nobody knows whether it has arrived. */
   beforeWrite: () => void = () => {};
 
   get isLive(): boolean {
@@ -53,7 +53,9 @@ export class TestUpstream implements SerialUpstream {
   async take(session: TestSession, text: string): Promise<void> {
     await this.#stalled?.over;
     if (session !== this.#session) throw new Error("the session is gone");
+    session.untaken = { bytes: text.length, uncertain: text.length };
     this.beforeWrite();
+    session.untaken = { bytes: 0, uncertain: 0 };
     this.typed += text;
   }
 
@@ -68,6 +70,7 @@ class TestSession implements SerialStream {
   #queue: { readonly bytes: Uint8Array; readonly read: () => void }[] = [];
   #wake: (() => void) | null = null;
   #end: Error | null | undefined;
+  untaken = { bytes: 0, uncertain: 0 };
 
   constructor(upstream: TestUpstream) {
     this.#upstream = upstream;
@@ -101,6 +104,7 @@ class TestSession implements SerialStream {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
+    this.untaken = { bytes: bytes.length, uncertain: 0 };
     await this.#upstream.take(this, Buffer.from(bytes).toString("latin1"));
   }
 

@@ -42,12 +42,22 @@ export interface GraphicalConsoleInterface extends DriverInterface {
   stop(task: DriverTask): Promise<void>;
 }
 
-/** A machine's serial line. `write` resolves when the BMC has taken the bytes; when it rejects, some may have arrived. */
+/** A machine's serial line. `write` resolves when the BMC has taken all of the bytes. */
 export interface SerialStream extends ByteStream {
   /** Holds the line in the break state for a moment. Absent: this upstream cannot. */
   sendBreak?(): Promise<void>;
-  /** Bytes that `write` took and the BMC has not acknowledged. Absent: it acknowledges before `write` resolves. */
-  readonly unacknowledged?: number;
+  /** As many bytes as go to the BMC at once. Absent: a few. */
+  readonly writeBytes?: number;
+  /** When `write` has rejected: how far it came. Absent: nobody knows, and all of it may have arrived. */
+  readonly untaken?: UntakenKeys;
+}
+
+/** The last bytes of a `write`. */
+export interface UntakenKeys {
+  /** Not acknowledged by the BMC. */
+  readonly bytes: number;
+  /** Of those the first, which were on their way and may have arrived; the others have not. */
+  readonly uncertain: number;
 }
 
 /** Where a serial hub gets its line from. Valid until `stop` is called. */

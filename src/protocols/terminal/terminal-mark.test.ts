@@ -8,7 +8,7 @@ const MARKS: readonly TerminalMark[] = [
   { kind: "event", at: 1763700000123, event: "gap" },
   { kind: "line", line: "lost", reason: "no answer to Get Channel Authentication Capabilities" },
   { kind: "refused", readOnly: true },
-  { kind: "unsent", dropped: 3, uncertain: 1 },
+  { kind: "unsent", dropped: 3, uncertain: 1, others: false },
 ];
 
 function payloadOf(sequence: string): string {

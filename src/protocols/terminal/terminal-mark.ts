@@ -13,8 +13,8 @@ export type TerminalMark =
   | { readonly kind: "line"; readonly line: "connecting" | "live" | "lost"; readonly reason: string | null }
   /** What this viewer typed was not sent: it may only watch, or somebody else has control. */
   | { readonly kind: "refused"; readonly readOnly: boolean }
-  /** Typed bytes that were not sent, and such as may or may not have arrived. */
-  | { readonly kind: "unsent"; readonly dropped: number; readonly uncertain: number };
+  /** Typed bytes that were not sent, and such as may or may not have arrived. `others`: by somebody who has left since. */
+  | { readonly kind: "unsent"; readonly dropped: number; readonly uncertain: number; readonly others: boolean };
 
 /**
  * The number of our operating system command (ECMA-48 section 8.3.89, as xterm uses it): ESC ] 5591 ; JSON BEL. No machine

@@ -103,13 +103,16 @@ function mark(mark: TerminalMark): void {
       view.say(mark.readOnly ? "You may only watch" : "Somebody else has control: ask for it");
       break;
     case "unsent":
-      view.say(unsentWords(mark.dropped, mark.uncertain));
+      view.say(unsentWords(mark));
   }
 }
 
-function unsentWords(dropped: number, uncertain: number): string {
-  if (dropped > 0) return `The BMC was not reached: ${dropped} typed characters were not sent`;
-  return uncertain > 0 ? `${uncertain} typed characters may not have arrived` : "The break was not sent";
+function unsentWords({ dropped, uncertain, others }: Extract<TerminalMark, { kind: "unsent" }>): string {
+  const whose = others ? " of somebody who has left" : "";
+  if (dropped > 0) return `The BMC was not reached: ${dropped} typed characters${whose} were not sent`;
+  return uncertain > 0
+    ? `${uncertain} typed characters${whose} may not have arrived`
+    : "The break may not have been sent";
 }
 
 /** At a rate, and with a question first when it is more than a word. */

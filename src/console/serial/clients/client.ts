@@ -21,6 +21,7 @@ export interface ClientOptions extends SerialAttachOptions, TerminalSize {
 export interface ClientDeps {
   readonly desk: ControlDesk;
   readonly target: KeyTarget;
+  readonly onUnsent: (report: UnsentKeys, client: Client) => void;
   readonly onLeave: (client: Client) => void;
 }
 
@@ -33,6 +34,7 @@ export class Client {
   readonly #seat: Seat;
   #held = false;
   #refused = false;
+  #first: SerialNotice | null = null;
   readonly #leaving = new AbortController();
 
   constructor(options: ClientOptions, deps: ClientDeps) {
@@ -43,7 +45,7 @@ export class Client {
     this.#held = this.holds;
   }
 
-  get #left(): boolean {
+  get hasLeft(): boolean {
     return this.#leaving.signal.aborted;
   }
 
@@ -61,6 +63,11 @@ export class Client {
     for (const listener of this.#listeners) listener(notice);
   }
 
+  /** For whoever listens first. */
+  notifyFirst(notice: SerialNotice): void {
+    this.#first = notice;
+  }
+
   /** Control may have changed hands. */
   controlChanged(): void {
     if (this.holds === this.#held) return;
@@ -71,7 +78,7 @@ export class Client {
 
   /** Idempotent. */
   leave(): void {
-    if (this.#left) return;
+    if (this.hasLeft) return;
     this.#queue.end();
     this.#leaving.abort(new SerialError("SERIAL_CLOSED", "unavailable", "this client has left the console"));
     this.#seat.leave();
@@ -112,6 +119,10 @@ export class Client {
       sendBreak: () => this.sendBreak(),
       onNotice: (listener) => {
         this.#listeners.add(listener);
+        const first = this.#first;
+        this.#first = null;
+        // A turn later: whoever listens has begun to send the screen by then.
+        if (first) queueMicrotask(() => listener(first));
         return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
       },
     };
@@ -122,12 +133,13 @@ export class Client {
     if (bytes.length > 0 && this.#admitted()) await this.#deps.target.type(bytes, this.#unsent);
   }
 
-  readonly #unsent = (report: UnsentKeys): void => this.notify({ kind: "unsent", ...report });
+  /** The same for all that this client types: its keys are sent together. */
+  readonly #unsent = (report: UnsentKeys): void => this.#deps.onUnsent(report, this);
 
   #admitted(): boolean {
     const { desk } = this.#deps;
     const { id, mode } = this.options;
-    if (mode === "write" && !this.#left) desk.apply({ kind: "input", viewer: id, claims: true });
+    if (mode === "write" && !this.hasLeft) desk.apply({ kind: "input", viewer: id, claims: true });
     if (this.holds) return true;
     if (!this.#refused) this.notify({ kind: "refused", readOnly: mode === "read-only" });
     this.#refused = true;

@@ -7,9 +7,9 @@ export class UnsentReports {
   #untold: UnsentKeys | null = null;
 
   tell(report: UnsentKeys, typist: Client, clients: Iterable<Client>): void {
-    if (!typist.hasLeft) return typist.notify({ kind: "unsent", ...report, others: false });
-    const there = [...clients].filter(mayType);
-    for (const client of there) client.notify({ kind: "unsent", ...report, others: true });
+    const others = typist.hasLeft;
+    const there = others ? [...clients].filter(mayType) : [typist];
+    for (const client of there) client.notify({ kind: "unsent", ...report, others });
     if (there.length > 0 || report.dropped + report.uncertain === 0) return;
     const { dropped, uncertain } = this.#untold ?? { dropped: 0, uncertain: 0 };
     this.#untold = { dropped: dropped + report.dropped, uncertain: uncertain + report.uncertain };

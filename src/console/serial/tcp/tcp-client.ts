@@ -221,10 +221,11 @@ class TcpClient {
   }
 }
 
-function unsentWords({ dropped, uncertain }: Extract<SerialNotice, { kind: "unsent" }>): string {
+function unsentWords({ dropped, uncertain, others }: Extract<SerialNotice, { kind: "unsent" }>): string {
+  const bytes = others ? "bytes that somebody has typed who has left" : "typed bytes";
   const parts = [
-    dropped > 0 ? `${dropped} typed bytes were not sent` : "",
-    uncertain > 0 ? `${uncertain} typed bytes may not have arrived` : "",
+    dropped > 0 ? `${dropped} ${bytes} were not sent` : "",
+    uncertain > 0 ? `${uncertain} ${bytes} may not have arrived` : "",
   ];
-  return parts.filter((part) => part !== "").join(", ") || "the break was not sent";
+  return parts.filter((part) => part !== "").join(", ") || "the break may not have been sent";
 }

@@ -107,23 +107,69 @@ describe("a rack of a thousand that is lost for five minutes", () => {
 });
 
 describe("SerialLink", () => {
-  it("reports what the BMC has not acknowledged", async () => {
+  it("sends first in the next session what has certainly not arrived, and reports the rest", async () => {
     const clock = new ManualClock(0);
     const upstream = new TestUpstream();
     const dial = upstream.dial.bind(upstream);
-    upstream.dial = async (signal): Promise<SerialStream> => Object.assign(await dial(signal), { unacknowledged: 3 });
+    // The BMC takes four, and does not acknowledge two of them.
+    upstream.dial = async (signal): Promise<SerialStream> => {
+      const stream = await dial(signal);
+      if (upstream.dials > 1) return stream;
+      const write = async (bytes: Uint8Array) => {
+        await stream.write(bytes.subarray(0, 4));
+        await new Promise(() => {});
+      };
+      const close = () => stream.close();
+      const untaken = { bytes: 5, uncertain: 2 };
+      return { peer: stream.peer, read: () => stream.read(), write, close, writeBytes: 7, untaken };
+    };
     const reports: UnsentKeys[] = [];
     const deps = { clock, log: silentLogger, dials: new DialLimiter({ perSecond: 100, atOnce: 1 }, clock) };
-    const nothing = { onOutput: async () => {}, onState: () => {}, redialMs: () => 1000, holdKeysMs: 1000 };
+    const nothing = { onOutput: async () => {}, onState: () => {}, redialMs: () => 1000, holdKeysMs: 10_000 };
     const link = new SerialLink({ upstream, ...nothing }, deps);
     link.start();
     await clock.advance(100);
-    await link.type(Buffer.from("hello"), (report) => reports.push(report));
+    await link.type(Buffer.from("1234567890"), (report) => reports.push(report));
+    await link.sendBreak((report) => reports.push(report));
     await clock.advance(100);
     upstream.lose();
-    await clock.advance(100);
-    expect(reports).toEqual([{ dropped: 0, uncertain: 3 }]);
+    for (let i = 0; i < 20; i++) await clock.advance(100);
+    expect(reports).toEqual([{ dropped: 0, uncertain: 2 }]);
+    expect(upstream.typed).toBe("1234567890<BREAK>");
     await link.stop();
+  });
+
+  it("reports all of a write that nobody knows of, a break on its way, and what waits when it stops", async () => {
+    const clock = new ManualClock(0);
+    const upstream = new TestUpstream();
+    const dial = upstream.dial.bind(upstream);
+    upstream.dial = async (signal): Promise<SerialStream> => {
+      const stream = await dial(signal);
+      const { peer } = stream;
+      return { peer, read: () => stream.read(), close: () => stream.close(), write: forever, sendBreak: forever };
+    };
+    const reports: UnsentKeys[] = [];
+    const deps = { clock, log: silentLogger, dials: new DialLimiter({ perSecond: 100, atOnce: 1 }, clock) };
+    const nothing = { onOutput: async () => {}, onState: () => {}, redialMs: () => 1000, holdKeysMs: 10_000 };
+    const link = new SerialLink({ upstream, ...nothing }, deps);
+    link.start();
+    await clock.advance(100);
+    await link.type(Buffer.from("abc"), (report) => reports.push(report));
+    await link.sendBreak((report) => reports.push(report));
+    await link.type(Buffer.from("defg"), (report) => reports.push(report));
+    await clock.advance(100);
+    upstream.lose();
+    for (let i = 0; i < 20; i++) await clock.advance(100);
+    upstream.lose();
+    await clock.advance(100);
+    const stopped = link.stop();
+    await clock.advance(100);
+    await stopped;
+    expect(reports).toEqual([
+      { dropped: 0, uncertain: 3 },
+      { dropped: 0, uncertain: 0 },
+      { dropped: 4, uncertain: 0 },
+    ]);
   });
 
   it("gives up a dial that ignores its signal, and closes the session that comes too late", async () => {
@@ -158,3 +204,7 @@ describe("SerialLink", () => {
     expect(upstream.isLive).toBe(false);
   });
 });
+
+function forever(): Promise<void> {
+  return new Promise(() => {});
+}

@@ -3,7 +3,7 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import type { DialLimiter } from "./dial-limiter.ts";
-import { sizeOf, type Typed, TypedQueue, type UnsentKeys } from "./typed-queue.ts";
+import { type Entry, type Typed, TypedQueue, type UnsentKeys } from "./typed-queue.ts";
 
 export type LinkState =
   | { readonly kind: "connecting" }
@@ -31,6 +31,8 @@ export interface SerialLinkDeps {
 const DIAL_MS = 30_000;
 /** A session that lasted this long was a good one: the next failure counts as the first. */
 const GOOD_SESSION_MS = 10_000;
+/** For upstreams that do not say how much goes to the BMC at once. */
+const WRITE_BYTES = 128;
 
 /**
  * The one session with a machine's serial line, kept up from `start` to `stop`:
@@ -68,8 +70,8 @@ export class SerialLink {
   async stop(): Promise<void> {
     this.#wanted.abort(new Error("the console is closed"));
     this.#giveUp?.[Symbol.dispose]();
-    this.#typed.drop();
     await this.#ended;
+    this.#typed.drop();
   }
 
   /** Resolves when more may be typed. `unsent` is told of keys that did not, or may not have, come through. */
@@ -110,11 +112,18 @@ export class SerialLink {
       this.#giveUp = null;
       this.#liveAt = clock.monotonic();
       this.#enter({ kind: "live", sinceMs: clock.now() });
-      // Whichever fails first ends both.
-      await Promise.race([this.#read(stream), this.#send(stream, over.signal)]);
+      const sending = this.#send(stream, over.signal);
+      try {
+        // Whichever fails first ends both.
+        await Promise.race([this.#read(stream), sending]);
+      } finally {
+        over.abort(new Error("the session is over"));
+        stream.close();
+        // What it could not send is the next session's.
+        await sending.catch(() => {});
+      }
     } finally {
       signal.removeEventListener("abort", onStop);
-      over.abort(new Error("the session is over"));
       stream.close();
     }
   }
@@ -145,22 +154,29 @@ export class SerialLink {
   }
 
   async #send(stream: SerialStream, over: AbortSignal): Promise<never> {
-    /** Whoever typed last, who is told of what the BMC has not acknowledged. */
-    let last: ((report: UnsentKeys) => void) | null = null;
-    let sending = 0;
-    try {
-      for (;;) {
-        const { typed, unsent } = await this.#typed.next(over);
-        last = unsent;
-        sending = sizeOf(typed);
-        await unlessOver(this.#deliver(stream, typed), over);
-        sending = 0;
+    for (;;) {
+      const entry = await this.#typed.next(over, stream.writeBytes ?? WRITE_BYTES);
+      try {
+        await unlessOver(this.#deliver(stream, entry.typed), over);
+      } catch (error) {
+        stream.close();
+        this.#keep(entry, stream);
+        throw error;
       }
-    } catch (error) {
-      const uncertain = Math.max(sending, stream.unacknowledged ?? 0);
-      if (uncertain > 0) last?.({ dropped: 0, uncertain });
-      throw error;
     }
+  }
+
+  /** What has certainly not arrived is sent first in the next session. What may have arrived is not sent twice. */
+  #keep({ typed, unsent }: Entry, { untaken }: SerialStream): void {
+    if (typed.kind === "break") {
+      unsent({ dropped: 0, uncertain: 0 });
+      return;
+    }
+    const { length } = typed.bytes;
+    const { bytes, uncertain } = untaken ?? { bytes: length, uncertain: length };
+    const certain = typed.bytes.slice(length - Math.min(length, bytes - uncertain));
+    if (certain.length > 0) this.#typed.putBack({ typed: { kind: "keys", bytes: certain }, unsent });
+    if (uncertain > 0) unsent({ dropped: 0, uncertain });
   }
 
   async #deliver(stream: SerialStream, typed: Typed): Promise<void> {

@@ -1,23 +1,21 @@
 /** What is to be sent to the machine, in order. */
 export type Typed = { readonly kind: "keys"; readonly bytes: Uint8Array } | { readonly kind: "break" };
 
-/** What was typed and is not known to have arrived: reported to whoever typed, never sent again and never out of order. */
+/** What was typed and is not known to have arrived: reported, never sent again (docs/decisions/0010). Both 0: a break. */
 export interface UnsentKeys {
   /** Bytes that were not sent at all. */
   readonly dropped: number;
-  /** Bytes that were being sent when the session was lost. */
+  /** Bytes that were on their way to the BMC when its session was lost. */
   readonly uncertain: number;
 }
 
-interface Entry {
+export interface Entry {
   readonly typed: Typed;
   readonly unsent: (report: UnsentKeys) => void;
 }
 
 /** Typed bytes that may wait for the BMC; whoever types more waits. */
 const MAX_WAITING_BYTES = 16 * 1024;
-/** What is sent in one go: what may be uncertain when the session is lost. */
-const MAX_SENT_BYTES = 128;
 
 /** Keys on their way to the machine. */
 export class TypedQueue {
@@ -44,8 +42,8 @@ export class TypedQueue {
     return new Promise((resolve) => this.#room.push(resolve));
   }
 
-  /** The next to send; waits for it. */
-  async next(signal: AbortSignal): Promise<Entry> {
+  /** The next to send, of keys at the most `maxBytes`; waits for it. */
+  async next(signal: AbortSignal, maxBytes: number): Promise<Entry> {
     while (this.#entries.length === 0) {
       signal.throwIfAborted();
       await new Promise<void>((resolve, reject) => {
@@ -57,7 +55,13 @@ export class TypedQueue {
         };
       });
     }
-    return this.#take();
+    return this.#take(maxBytes);
+  }
+
+  /** What could not be sent, to be the next again. */
+  putBack(entry: Entry): void {
+    this.#entries.unshift(entry);
+    this.#bytes += sizeOf(entry.typed);
   }
 
   /** Gives up what waits, and tells who typed it. */
@@ -69,31 +73,33 @@ export class TypedQueue {
     this.#letIn();
   }
 
-  #take(): Entry {
+  #take(maxBytes: number): Entry {
     const entry = this.#entries.shift() as Entry;
     const { typed, unsent } = entry;
     let taken = entry;
-    if (typed.kind === "keys") taken = { typed: { kind: "keys", bytes: this.#fill(typed.bytes, unsent) }, unsent };
+    if (typed.kind === "keys") {
+      taken = { typed: { kind: "keys", bytes: this.#fill(typed.bytes, unsent, maxBytes) }, unsent };
+    }
     this.#bytes -= sizeOf(taken.typed);
     if (this.#bytes < MAX_WAITING_BYTES) this.#letIn();
     return taken;
   }
 
   /** Single keys of one typist go together; what is too much stays. */
-  #fill(first: Uint8Array, unsent: Entry["unsent"]): Uint8Array {
+  #fill(first: Uint8Array, unsent: Entry["unsent"], maxBytes: number): Uint8Array {
     const parts = [first];
     let length = first.length;
-    for (let next = this.#entries[0]; length < MAX_SENT_BYTES; next = this.#entries[0]) {
+    for (let next = this.#entries[0]; length < maxBytes; next = this.#entries[0]) {
       if (next?.typed.kind !== "keys" || next.unsent !== unsent) break;
       parts.push(next.typed.bytes);
       length += next.typed.bytes.length;
       this.#entries.shift();
     }
     const all = parts.length === 1 ? first : Buffer.concat(parts);
-    if (all.length > MAX_SENT_BYTES) {
-      this.#entries.unshift({ typed: { kind: "keys", bytes: all.subarray(MAX_SENT_BYTES) }, unsent });
+    if (all.length > maxBytes) {
+      this.#entries.unshift({ typed: { kind: "keys", bytes: all.subarray(maxBytes) }, unsent });
     }
-    return all.subarray(0, MAX_SENT_BYTES);
+    return all.subarray(0, maxBytes);
   }
 
   #letIn(): void {
@@ -103,6 +109,6 @@ export class TypedQueue {
   }
 }
 
-export function sizeOf(typed: Typed): number {
+function sizeOf(typed: Typed): number {
   return typed.kind === "keys" ? typed.bytes.length : 0;
 }

@@ -57,20 +57,27 @@ class SolLine implements SerialStream {
     this.#connections = connections;
   }
 
-  get unacknowledged(): number {
-    return this.#sol.unacknowledged;
+  get writeBytes(): number {
+    return this.#sol.maxCharacters;
+  }
+
+  get untaken() {
+    const { unacknowledged: bytes, uncertain } = this.#sol;
+    return { bytes, uncertain };
   }
 
   read(): Promise<Uint8Array | null> {
     return this.#sol.read();
   }
 
-  write(bytes: Uint8Array): Promise<void> {
-    return this.#sol.write(bytes);
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#sol.write(bytes);
+    await this.#sol.flush();
   }
 
-  sendBreak(): Promise<void> {
-    return this.#sol.sendBreak();
+  async sendBreak(): Promise<void> {
+    await this.#sol.sendBreak();
+    await this.#sol.flush();
   }
 
   close(): void {

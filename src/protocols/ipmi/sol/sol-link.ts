@@ -72,6 +72,8 @@ export class SolLink implements Disposable {
   #over = false;
   /** Characters not yet acknowledged. */
   unsent = 0;
+  /** When the link is over: how many of those were on their way, so that the peer may have taken them. */
+  uncertain = 0;
   repeated = 0;
 
   constructor(options: SolLinkOptions, deps: { readonly sink: SolLinkSink; readonly clock: Clock }) {
@@ -80,6 +82,11 @@ export class SolLink implements Disposable {
     this.#clock = deps.clock;
     this.#retryTime = new RetryTime(options.firstRetryMs);
     this.#timer = new LazyTimer(deps.clock, () => this.#due());
+  }
+
+  /** Nothing waits to be sent or acknowledged. */
+  get isIdle(): boolean {
+    return this.#waiting === null && this.#queue.length === 0;
   }
 
   write(data: Uint8Array): void {
@@ -119,6 +126,7 @@ export class SolLink implements Disposable {
   [Symbol.dispose](): void {
     this.#over = true;
     this.#queue = [];
+    this.uncertain = this.#waiting?.packet.data.length ?? this.uncertain;
     this.#waiting = null;
     this.#timer[Symbol.dispose]();
   }
@@ -167,7 +175,7 @@ export class SolLink implements Disposable {
     if (refused || (rest.length > 0 && taken === 0)) this.#hold();
     else this.#holdMs = FIRST_HOLD_MS;
     this.#pump();
-    if (this.#waiting === null && this.#queue.length === 0) this.#sink.drained();
+    if (this.isIdle) this.#sink.drained();
   }
 
   #hold(): void {
@@ -244,7 +252,7 @@ export class SolLink implements Disposable {
     this.#waiting = null;
     this.unsent -= packet.data.length;
     this.#pump();
-    if (this.#waiting === null) this.#sink.drained();
+    if (this.isIdle) this.#sink.drained();
   }
 
   #send(packet: SolPacket): void {

@@ -40,8 +40,10 @@ export class SolStream implements ByteStream, SolReceiver, AsyncDisposable {
   readonly #linkOptions;
   readonly #unread: Uint8Array[] = [];
   #unreadBytes = 0;
+  #tooLate = 0;
   #reader: PromiseWithResolvers<Uint8Array | null> | null = null;
   #writers: PromiseWithResolvers<void>[] = [];
+  #drained: PromiseWithResolvers<void> | null = null;
   #over: IpmiError | null = null;
   #closed: Promise<void> | null = null;
 
@@ -55,20 +57,29 @@ export class SolStream implements ByteStream, SolReceiver, AsyncDisposable {
       send: (packet: SolPacket) => deps.session.sendSol(packet),
       deliver: (bytes: Uint8Array) => this.#deliver(bytes),
       flags: (flags: number) => this.#onFlags(flags),
-      drained: () => this.#wakeWriters(),
+      drained: () => this.#flushed(),
       failed: () => this.#fail("IPMI_SESSION_LOST", `${this.peer} does not acknowledge what is typed`),
     };
     this.#link = new SolLink(this.#linkOptions, { sink, clock: deps.clock });
   }
 
-  /** Until this is known, characters go one by one. */
+  /** Of one packet. Until this is known, characters go one by one. */
+  get maxCharacters(): number {
+    return this.#linkOptions.maxCharacters;
+  }
+
   set maxCharacters(count: number) {
     this.#linkOptions.maxCharacters = count;
   }
 
-  /** Bytes written that the BMC has not acknowledged; when the stream is over, those that may not have arrived. */
+  /** Bytes written that the BMC has not acknowledged, those that came too late included. */
   get unacknowledged(): number {
-    return this.#link.unsent;
+    return this.#link.unsent + this.#tooLate;
+  }
+
+  /** When the stream is over: how many of those, the first, were on their way. They may have arrived; the others have not. */
+  get uncertain(): number {
+    return this.#link.uncertain;
   }
 
   /** Packets sent again. */
@@ -91,12 +102,21 @@ export class SolStream implements ByteStream, SolReceiver, AsyncDisposable {
 
   /** Resolves when most of what was written has been acknowledged. */
   async write(bytes: Uint8Array): Promise<void> {
+    if (this.#over) this.#tooLate += bytes.length;
     this.#throwIfOver();
     this.#link.write(bytes.slice());
     if (this.#link.unsent <= MAX_SOL_UNSENT_BYTES) return;
     const writer = Promise.withResolvers<void>();
     this.#writers.push(writer);
     await writer.promise;
+  }
+
+  /** Resolves when the BMC has acknowledged all that was written. */
+  async flush(): Promise<void> {
+    this.#throwIfOver();
+    if (this.#link.isIdle) return;
+    this.#drained ??= Promise.withResolvers();
+    await this.#drained.promise;
   }
 
   /** BREAK on the machine's serial line, after what was written before. */
@@ -171,11 +191,19 @@ export class SolStream implements ByteStream, SolReceiver, AsyncDisposable {
     this.#over = error;
     this.#session.setSol(null);
     this.#link[Symbol.dispose]();
-    this.#wakeWriters();
+    this.#flushed();
     const reader = this.#reader;
     this.#reader = null;
     // `end` sets `#closed` only after this: the one who closes has not asked to hear of it.
     queueMicrotask(() => (this.#closed ? reader?.resolve(null) : reader?.reject(error)));
+  }
+
+  #flushed(): void {
+    this.#wakeWriters();
+    const drained = this.#drained;
+    this.#drained = null;
+    if (this.#over) drained?.reject(this.#over);
+    else drained?.resolve();
   }
 
   #wakeWriters(): void {
