@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { openApiDocument } from "#/contract/index.ts";
 import { errorMessage, OutbandError } from "#/lib/errors/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
-import { ApiClient, type ApiOptions } from "./api-client.ts";
+import { type ApiOptions, createApi } from "./api.ts";
 import { consoleLog, followLog } from "./commands/console/log.ts";
 import { consoleClose, consoleOpen } from "./commands/console/open.ts";
 import { serialOpen } from "./commands/console/serial.ts";
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       new Option("--username <name>", "for http_basic; the password comes from OS_PASSWORD").env("OS_USERNAME"),
     )
     .showHelpAfterError();
-  const api = () => new ApiClient(apiOptions(program.opts<GlobalOptions>()));
+  const api = () => createApi(apiOptions(program.opts<GlobalOptions>()));
 
   program.commandsGroup("Services (each has --help):");
   program.command("serve").description("run everything on this machine: API, conductor, proxies");

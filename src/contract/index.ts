@@ -1,3 +1,4 @@
+export { ApiClient, ApiError, type CallAnswer, type CallName } from "./client/index.ts";
 export {
   CONDUCTOR_LIST_FIELDS,
   type ConductorFieldName,

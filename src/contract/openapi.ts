@@ -1,15 +1,15 @@
+import type { TSchema } from "typebox";
 import { bracedPath } from "./call-table.ts";
+import { CALLS, type CallShape, jsonPatch, newNode, node } from "./calls/index.ts";
 import { MAX_VERSION, MIN_VERSION, VERSION_HEADERS, versionText } from "./microversion.ts";
-import { NODE_FIELDS } from "./node/fields.ts";
-import { nodeWrite, writableNames } from "./node/writes.ts";
 import { COMPUTE_VERSION_HEADERS, computeVersionText, MAX_COMPUTE_VERSION } from "./nova/microversion.ts";
-import { ROUTES, type Route } from "./routes.ts";
+import { ROUTES, type Route, type RouteName } from "./routes.ts";
 
 type Json = Record<string, unknown>;
 
 /**
- * The OpenAPI 3.1 document of everything that is declared in `routes/`. What a body holds is told by schemas where the
- * code has them, and by the summary elsewhere.
+ * The OpenAPI 3.1 document of everything that is declared in `routes/`, with what `calls/` says of queries, bodies and
+ * answers.
  */
 export function openApiDocument(): Json {
   return {
@@ -28,7 +28,7 @@ export function openApiDocument(): Json {
         IronicError: { description: "refused", content: json({ $ref: "#/components/schemas/IronicError" }) },
         NovaError: { description: "refused", content: json({ $ref: "#/components/schemas/NovaError" }) },
       },
-      schemas: { IronicError, NovaError, Node: node(), NewNode: newNode(), JsonPatch },
+      schemas: { IronicError, NovaError, Node: node, NewNode: newNode, JsonPatch: jsonPatch },
       securitySchemes: {
         basic: { type: "http", scheme: "basic", description: "auth_strategy = http_basic" },
         keystone: { type: "apiKey", in: "header", name: "X-Auth-Token", description: "auth_strategy = keystone" },
@@ -44,51 +44,34 @@ const TAGS = [
   { name: "Ironic", prefix: "/", description: "Ironic's API, version 1" },
 ] as const;
 
-/** Schemas of bodies, by the name of the call. */
-const BODIES: Readonly<Record<string, Json>> = {
-  createNode: { $ref: "#/components/schemas/NewNode" },
-  updateNode: { $ref: "#/components/schemas/JsonPatch" },
-  setConsole: record({ enabled: { type: "boolean" } }, ["enabled"]),
-  setPower: record({ target: { type: "string" }, timeout: { type: "integer", minimum: 1 } }, ["target"]),
-  createRemoteConsole: record(
-    { remote_console: record({ protocol: { type: "string" }, type: { type: "string" } }, ["protocol", "type"]) },
-    ["remote_console"],
-  ),
-};
-
-/** Schemas of answers, by the name of the call. */
-const ANSWERS: Readonly<Record<string, Json>> = {
-  createNode: { $ref: "#/components/schemas/Node" },
-  showNode: { $ref: "#/components/schemas/Node" },
-  updateNode: { $ref: "#/components/schemas/Node" },
-  listNodes: record({
-    nodes: { type: "array", items: { $ref: "#/components/schemas/Node" } },
-    next: { type: "string", format: "uri" },
-  }),
-};
+/** Schemas that stand under a name of their own and are referred to. */
+const NAMED: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [node, "Node"],
+  [newNode, "NewNode"],
+  [jsonPatch, "JsonPatch"],
+]);
 
 function paths(): Record<string, Json> {
   const all: Record<string, Json> = {};
-  for (const [name, route] of Object.entries(ROUTES) as [string, Route][]) {
+  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
     const path = bracedPath(route);
     all[path] = { ...all[path], [route.method.toLowerCase()]: operation(name, route) };
   }
   return all;
 }
 
-function operation(name: string, route: Route): Json {
+function operation(name: RouteName, route: Route): Json {
   const tag = tagOf(route);
-  const takesBody = route.method === "POST" || route.method === "PUT" || route.method === "PATCH";
-  const answer = ANSWERS[name];
+  const { query, body, answer }: CallShape = CALLS[name];
   return {
     operationId: name,
     summary: route.summary,
     tags: [tag],
     ...(tag === "Outband" ? {} : { "x-since": tag === "Nova" ? `2.${route.since}` : versionText(route.since) }),
-    parameters: [...pathParameters(route), ...versionParameter(route)],
-    ...(takesBody ? { requestBody: { content: json(BODIES[name] ?? {}) } } : {}),
+    parameters: [...pathParameters(route), ...queryParameters(query), ...versionParameter(route)],
+    ...(body ? { requestBody: { content: json(referring(body)) } } : {}),
     responses: {
-      "2XX": { description: "done, or accepted", ...(answer ? { content: json(answer) } : {}) },
+      "2XX": { description: "done, or accepted", ...content(answer) },
       default: { $ref: `#/components/responses/${tag === "Nova" ? "NovaError" : "IronicError"}` },
     },
   };
@@ -102,6 +85,27 @@ function pathParameters({ path }: Route): Json[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name]) => {
     return { name, in: "path", required: true, schema: { type: "string" } };
   });
+}
+
+function queryParameters(query: TSchema | undefined): Json[] {
+  const { properties = {}, required = [] } = (query ?? {}) as { properties?: Json; required?: string[] };
+  return Object.entries(properties).map(([name, schema]) => {
+    return { name, in: "query", ...(required.includes(name) ? { required: true } : {}), schema };
+  });
+}
+
+function content(answer: CallShape["answer"]): Json {
+  if (answer === undefined) return {};
+  return { content: answer === "file" ? { "*/*": {} } : json(referring(answer)) };
+}
+
+/** The schema with those that have a name referred to. */
+function referring(schema: unknown): unknown {
+  const name = NAMED.get(schema);
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+  if (Array.isArray(schema)) return schema.map(referring);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(Object.entries(schema).map(([key, inner]) => [key, referring(inner)]));
 }
 
 function versionParameter({ path }: Route): Json[] {
@@ -118,22 +122,6 @@ function computeVersion(): Json {
   const description = `"compute 2.N" up to ${computeVersionText(MAX_COMPUTE_VERSION)}; absent: 2.1`;
   return { name: COMPUTE_VERSION_HEADERS.openstack, in: "header", description, schema: { type: "string" } };
 }
-
-/** A node's fields, with the version each came with. */
-function node(): Json {
-  const fields = Object.entries(NODE_FIELDS).map(([name, { since }]) => [name, { "x-since": versionText(since) }]);
-  return { type: "object", properties: Object.fromEntries(fields) };
-}
-
-function newNode(): Json {
-  const schemas = writableNames("create").map((name) => [name, nodeWrite(name, "create")?.schema]);
-  return { type: "object", required: ["driver"], properties: Object.fromEntries(schemas), additionalProperties: false };
-}
-
-const JsonPatch = {
-  type: "array",
-  items: record({ op: { enum: ["add", "replace", "remove"] }, path: { type: "string" }, value: {} }, ["op", "path"]),
-};
 
 const IronicError = record(
   {
@@ -156,6 +144,6 @@ function record(properties: Json, required: readonly string[] = []): Json {
   return { type: "object", properties, ...(required.length > 0 ? { required } : {}) };
 }
 
-function json(schema: Json): Json {
+function json(schema: unknown): Json {
   return { "application/json": { schema } };
 }

@@ -18,6 +18,7 @@ import { STEP_ROUTES } from "./routes/steps.ts";
 import { VOLUME_ROUTES } from "./routes/volumes.ts";
 
 export type { Route } from "./routes/route.ts";
+export { routePath } from "./routes/route-path.ts";
 
 /**
  * Every call the API answers, declared once: the server registers these, the CLI and the UI call them. One file a
@@ -44,15 +45,6 @@ export const ROUTES = {
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
-
-/** The path of a call, with the values put in and escaped. Throws on a value that was not given. */
-export function routePath(route: Route, values: Readonly<Record<string, string>> = {}): string {
-  return route.path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new TypeError(`${route.method} ${route.path} needs a value for ${name}`);
-    return encodeURIComponent(value);
-  });
-}
 
 /** The methods declared for a concrete path: empty when nothing is there. */
 export function methodsAt(path: string): string[] {

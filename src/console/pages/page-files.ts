@@ -34,6 +34,11 @@ export class PageFiles {
     return this.#addFolder(join(SOURCES, folder), prefix);
   }
 
+  /** Single files of `src`, under their own paths. */
+  async addSourceFiles(...paths: string[]): Promise<void> {
+    for (const path of paths) await this.#addFile(join(SOURCES, path), `/${path}`);
+  }
+
   /** noVNC from its package: `/core` and `/vendor`. */
   async addNovnc(): Promise<void> {
     const novnc = dirname(dirname(fileURLToPath(import.meta.resolve("@novnc/novnc"))));
@@ -61,17 +66,19 @@ export class PageFiles {
 
   async #addFolder(folder: string, prefix: string, wanted = (_name: string) => true): Promise<void> {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const type = TYPES[extname(entry.name)];
-      if (!entry.isFile() || type === undefined || /\.(test|d)\.m?ts$/.test(entry.name)) continue;
-      if (!wanted(entry.name)) continue;
+      if (!entry.isFile() || /\.(test|d)\.m?ts$/.test(entry.name) || !wanted(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
-      const served = `${prefix}/${relative(folder, path).split(sep).join("/")}`;
-      const body = entry.name.endsWith(".ts")
-        ? Buffer.from(browserModule(await readFile(path, "utf8"), served))
-        : await readFile(path);
-      const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-      this.#files.set(served, { body, gzip: gzipSync(body), type, etag });
+      await this.#addFile(path, `${prefix}/${relative(folder, path).split(sep).join("/")}`);
     }
+  }
+
+  async #addFile(path: string, served: string): Promise<void> {
+    const type = TYPES[extname(path)];
+    if (type === undefined) return;
+    const source = await readFile(path);
+    const body = path.endsWith(".ts") ? Buffer.from(browserModule(source.toString(), served)) : source;
+    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    this.#files.set(served, { body, gzip: gzipSync(body), type, etag });
   }
 }
 

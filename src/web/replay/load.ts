@@ -1,3 +1,4 @@
+import { ApiClient, OUTBAND_ROUTES } from "#/contract/client/index.ts";
 import { RecordingParser, SealChain } from "#/protocols/recording/index.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -18,20 +19,28 @@ export function readPlace(search: string): Place | null {
   return node && recording ? { node, recording } : null;
 }
 
-/** Relative to the page, which may live under any path. */
-export function recordingUrl({ node, recording }: Place): string {
-  return `v1/nodes/${encodeURIComponent(node)}/consoles/graphical/recordings/${encodeURIComponent(recording)}`;
+/** The API is where the page is from, which may live under any path. */
+const api = () =>
+  new ApiClient<keyof typeof OUTBAND_ROUTES, Response>(OUTBAND_ROUTES, {
+    endpoint: new URL("..", location.href).href,
+    transport: (url, request) => fetch(url, request),
+    unreachable: "The API does not answer.",
+  });
+
+/** Of the recording's file. */
+export function recordingUrl(place: Place): string {
+  return api().url("readRecording", { ...place });
 }
 
 /** Fills the time line, and follows the seals where the browser lets a page hash: over HTTPS, or on this machine. */
 export async function loadRecording(place: Place, timeline: Timeline): Promise<Verdict> {
-  const answer = await fetch(recordingUrl(place), { cache: "no-store" });
-  if (!answer.ok || answer.body === null) throw new Error(await explain(answer));
+  const { body } = await api().file("readRecording", { ...place });
+  if (body === null) throw new Error("The API answered nothing.");
   const parser = new RecordingParser();
   const subtle: SubtleCrypto | undefined = crypto.subtle;
   const chain = subtle && new SealChain(async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes)));
   let verdict: Verdict = { kind: chain ? "intact" : "unchecked" };
-  const reader = answer.body.getReader();
+  const reader = body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     for (const block of parser.push(part.value)) {
       timeline.add(block);
@@ -40,15 +49,4 @@ export async function loadRecording(place: Place, timeline: Timeline): Promise<V
     }
   }
   return verdict;
-}
-
-/** The API's own sentence, or the status. */
-async function explain(answer: Response): Promise<string> {
-  const text = await answer.text().catch(() => "");
-  try {
-    const inner = JSON.parse((JSON.parse(text) as { error_message: string }).error_message) as { faultstring?: string };
-    return inner.faultstring ?? `The API answered ${answer.status}.`;
-  } catch {
-    return `The API answered ${answer.status}.`;
-  }
 }

@@ -1,26 +1,25 @@
-import { ROUTES } from "#/contract/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import type { ApiClient } from "../../api-client.ts";
+import type { Api } from "../../api.ts";
 
 const FOLLOW_MS = 1_000;
 /** What a machine says in a second fits, at 115200 baud, several times over. */
 const FOLLOW_BYTES = 65_536;
 
 /** `outband console log NODE`: what the machine said last on its serial line, as text. */
-export function consoleLog(api: ApiClient, node: string, lines: number): Promise<string> {
-  return api.text(ROUTES.serialOutput, { node }, { lines: String(lines) });
+export async function consoleLog(api: Api, node: string, lines: number): Promise<string> {
+  return await (await api.file("serialOutput", { node, query: { lines } })).text();
 }
 
 /** The same, and what it says from now on, until the signal is aborted. */
 export async function followLog(
-  api: ApiClient,
+  api: Api,
   node: string,
   lines: number,
   write: (text: string) => void,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  const read = () => api.text(ROUTES.serialOutput, { node }, { bytes: String(FOLLOW_BYTES) });
+  const read = async () => (await api.file("serialOutput", { node, query: { bytes: FOLLOW_BYTES } })).text();
   let before = await read();
   write(
     before

@@ -1,22 +1,17 @@
-import { ROUTES } from "#/contract/index.ts";
+import { ApiError } from "#/contract/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { type ApiClient, ApiError } from "../../api-client.ts";
-
-interface ConsoleWire {
-  readonly console_enabled: boolean;
-  readonly console_info: { readonly type?: string; readonly url?: string } | null;
-}
+import type { Api } from "../../api.ts";
 
 /**
  * `outband console open NODE`: enables the console if it is off, waits for the conductor to have done it, and gives the
  * URL to open. Rejects with the node's `last_error` when the conductor could not.
  */
-export async function consoleOpen(api: ApiClient, node: string, clock: Clock, timeoutMs = 60_000): Promise<string> {
-  let answer = await api.call<ConsoleWire>(ROUTES.showConsole, { node });
-  if (!answer.console_enabled) await api.call(ROUTES.setConsole, { node }, { enabled: true });
+export async function consoleOpen(api: Api, node: string, clock: Clock, timeoutMs = 60_000): Promise<string> {
+  let answer = await api.call("showConsole", { node });
+  if (!answer.console_enabled) await api.call("setConsole", { node, body: { enabled: true } });
   const deadline = clock.monotonic() + timeoutMs;
   while (!answer.console_enabled) {
-    const { last_error: lastError } = await api.call<{ last_error: string | null }>(ROUTES.showStates, { node });
+    const { last_error: lastError } = await api.call("showStates", { node });
     if (lastError) throw new ApiError("API_REFUSED", "bmc-fault", lastError);
     if (clock.monotonic() > deadline) {
       throw new ApiError(
@@ -26,7 +21,7 @@ export async function consoleOpen(api: ApiClient, node: string, clock: Clock, ti
       );
     }
     await clock.sleep(200);
-    answer = await api.call<ConsoleWire>(ROUTES.showConsole, { node });
+    answer = await api.call("showConsole", { node });
   }
   const url = answer.console_info?.url;
   if (!url) throw new ApiError("API_REFUSED", "unsupported", `the console interface of ${node} has nothing to open`);
@@ -34,6 +29,6 @@ export async function consoleOpen(api: ApiClient, node: string, clock: Clock, ti
 }
 
 /** `outband console close NODE`. */
-export function consoleClose(api: ApiClient, node: string): Promise<void> {
-  return api.call(ROUTES.setConsole, { node }, { enabled: false });
+export function consoleClose(api: Api, node: string): Promise<void> {
+  return api.call("setConsole", { node, body: { enabled: false } });
 }

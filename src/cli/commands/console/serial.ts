@@ -1,40 +1,35 @@
-import { ROUTES } from "#/contract/index.ts";
+import { ApiError } from "#/contract/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
-import { type ApiClient, ApiError } from "../../api-client.ts";
-
-interface SlotWire {
-  readonly kind: string;
-  readonly enabled: boolean;
-}
+import type { Api } from "../../api.ts";
 
 /**
  * `outband console open --serial NODE`: enables the serial console if it is off, waits for the conductor to have done it,
  * and gives the URL of a new session. Rejects with the node's `last_error` when the conductor could not.
  */
 export async function serialOpen(
-  api: ApiClient,
+  api: Api,
   node: string,
   { readOnly }: { readonly readOnly: boolean },
   clock: Clock,
   timeoutMs = 60_000,
 ): Promise<string> {
   if (!(await isEnabled(api, node))) {
-    await api.call(ROUTES.enableConsole, { node, kind: "serial" }, { enabled: true });
+    await api.call("enableConsole", { node, kind: "serial", body: { enabled: true } });
     await untilEnabled(api, node, clock, timeoutMs);
   }
   const mode = readOnly ? "read-only" : "write";
-  return (await api.call<{ url: string }>(ROUTES.createSerialSession, { node }, { mode })).url;
+  return (await api.call("createSerialSession", { node, body: { mode } })).url;
 }
 
-async function isEnabled(api: ApiClient, node: string): Promise<boolean> {
-  const { consoles } = await api.call<{ consoles: SlotWire[] }>(ROUTES.listConsoles, { node });
+async function isEnabled(api: Api, node: string): Promise<boolean> {
+  const { consoles } = await api.call("listConsoles", { node });
   return consoles.some(({ kind, enabled }) => kind === "serial" && enabled);
 }
 
-async function untilEnabled(api: ApiClient, node: string, clock: Clock, timeoutMs: number): Promise<void> {
+async function untilEnabled(api: Api, node: string, clock: Clock, timeoutMs: number): Promise<void> {
   const deadline = clock.monotonic() + timeoutMs;
   while (!(await isEnabled(api, node))) {
-    const { last_error: lastError } = await api.call<{ last_error: string | null }>(ROUTES.showStates, { node });
+    const { last_error: lastError } = await api.call("showStates", { node });
     if (lastError) throw new ApiError("API_REFUSED", "bmc-fault", lastError);
     if (clock.monotonic() > deadline) {
       const text = `the serial console of ${node} did not come up within ${timeoutMs / 1000} s`;

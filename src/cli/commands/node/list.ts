@@ -1,21 +1,12 @@
-import { ROUTES } from "#/contract/index.ts";
-import type { ApiClient } from "../../api-client.ts";
-
-interface NodeRow {
-  readonly uuid: string;
-  readonly name: string | null;
-  readonly power_state: string | null;
-  readonly provision_state: string | null;
-  readonly maintenance: boolean;
-}
+import type { Api } from "../../api.ts";
 
 /** `outband node list`: every node on a line, or the API's own JSON. */
-export async function nodeList(api: ApiClient, output: "text" | "json"): Promise<string> {
-  const { nodes } = await api.call<{ nodes: NodeRow[] }>(ROUTES.listNodes);
+export async function nodeList(api: Api, output: "text" | "json"): Promise<string> {
+  const { nodes } = await api.call("listNodes");
   if (output === "json") return JSON.stringify(nodes, null, 2);
   const rows = nodes.map((node) => [
     node.name ?? "-",
-    node.uuid,
+    node.uuid ?? "-",
     node.power_state ?? "unknown",
     node.provision_state ?? "available",
     node.maintenance ? "maintenance" : "",

@@ -1,16 +1,16 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "#/lib/time/index.ts";
-import { ApiClient } from "./api-client.ts";
-import { consoleOpen } from "./commands/console/open.ts";
-import { nodeList } from "./commands/node/list.ts";
+import { type Api, createApi } from "../api.ts";
+import { consoleOpen } from "./console/open.ts";
+import { nodeList } from "./node/list.ts";
 
 type Answer = { status?: number; body: unknown };
 
 let server: Server;
 let requests: { method: string; path: string; body: string; authorization: string | undefined }[];
 let answer: (method: string, path: string) => Answer;
-let api: ApiClient;
+let api: Api;
 
 beforeEach(async () => {
   requests = [];
@@ -23,7 +23,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
-  api = new ApiClient({ endpoint: `http://127.0.0.1:${port}/`, username: "ada", password: "s" });
+  api = createApi({ endpoint: `http://127.0.0.1:${port}/`, username: "ada", password: "s" });
 });
 afterEach(() => server.close());
 
@@ -68,6 +68,6 @@ describe("console open", () => {
 });
 
 it("says what to do when nothing answers", async () => {
-  const nobody = new ApiClient({ endpoint: "http://127.0.0.1:1" });
+  const nobody = createApi({ endpoint: "http://127.0.0.1:1" });
   await expect(nodeList(nobody, "text")).rejects.toThrow("Is `outband serve` running?");
 });
