@@ -239,7 +239,7 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
     await page.goto(`${service.apiUrl}/outband/replay.html?node=r1&recording=${newest?.id}`);
     await page.waitForSelector("body[data-state=warning]");
     expect(await page.textContent("#status")).toBe("Intact, without an end");
-    expect(litPixels(await canvasPicture(page))).toBeGreaterThan(200);
+    await eventually("its first picture to be drawn", async () => litPixels(await canvasPicture(page)) > 200);
     await page.close();
   });
 
