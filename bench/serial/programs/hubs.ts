@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createSerialHubs } from "#/console/serial/index.ts";
-import type { SerialUpstream } from "#/drivers/interfaces/index.ts";
+import { parseIpmiDriverInfo } from "#/drivers/modules/ipmi/driver-info.ts";
+import { IPMI_OPTIONS, systemIpmiConnections } from "#/drivers/modules/ipmi/index.ts";
+import { solUpstream } from "#/drivers/modules/ipmi/sol-console.ts";
 import { silentLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
-import { IpmiSocket, openIpmiSession, openSol } from "#/protocols/ipmi/index.ts";
-import { bindUdp, ipmiCrypto, listenTcp } from "#/transports/index.ts";
+import { listenTcp } from "#/transports/index.ts";
 import { ACCOUNT } from "../account.ts";
 
 export interface HubsRequest {
@@ -29,7 +30,8 @@ process.on("message", async (request: HubsRequest) => {
 process.on("disconnect", () => process.exit(0));
 
 async function open(bmcPorts: readonly number[], folder: string): Promise<HubsReply> {
-  const socket = new IpmiSocket({ socket: await bindUdp({ host: "127.0.0.1", port: 0 }), crypto: ipmiCrypto });
+  const connections = systemIpmiConnections(clock, IPMI_OPTIONS);
+  const login = { ipmi_address: "127.0.0.1", ipmi_username: ACCOUNT.username, ipmi_password: ACCOUNT.password };
   const hubs = createSerialHubs(
     {
       listenHost: "127.0.0.1",
@@ -43,33 +45,8 @@ async function open(bmcPorts: readonly number[], folder: string): Promise<HubsRe
   );
   const ports: number[] = [];
   for (const port of bmcPorts) {
-    ports.push((await hubs.open(randomUUID(), upstream(socket, port))).port);
+    const info = parseIpmiDriverInfo({ ...login, ipmi_port: port });
+    ports.push((await hubs.open(randomUUID(), solUpstream(info, connections))).port);
   }
   return { ports };
-}
-
-function upstream(socket: IpmiSocket, port: number): SerialUpstream {
-  return {
-    peer: `127.0.0.1:${port}`,
-    async dial(signal) {
-      const login = { ...ACCOUNT, privilege: "administrator" } as const;
-      const session = await openIpmiSession(
-        { host: "127.0.0.1", port, ...login, signal },
-        { socket, crypto: ipmiCrypto, clock },
-      );
-      try {
-        const sol = await openSol(session, { inUse: "take", signal }, { clock });
-        return {
-          peer: sol.peer,
-          read: () => sol.read(),
-          write: (bytes) => sol.write(bytes),
-          sendBreak: () => sol.sendBreak(),
-          close: () => void sol.end().finally(() => session.close()),
-        };
-      } catch (error) {
-        await session.close();
-        throw error;
-      }
-    },
-  };
 }

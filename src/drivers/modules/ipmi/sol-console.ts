@@ -14,7 +14,7 @@ export function createSolConsole(connections: IpmiConnections): SerialConsoleInt
     validate: async (task) => {
       parse(task);
     },
-    start: async (task) => upstream(parse(task), connections),
+    start: async (task) => solUpstream(parse(task), connections),
     // The hub that closes deactivates SOL; one that was killed is forgotten by the BMC after a minute.
     stop: async () => {},
     prove: async (task) => {
@@ -24,7 +24,7 @@ export function createSolConsole(connections: IpmiConnections): SerialConsoleInt
   };
 }
 
-function upstream(info: IpmiDriverInfo, connections: IpmiConnections): SerialUpstream {
+export function solUpstream(info: IpmiDriverInfo, connections: IpmiConnections): SerialUpstream {
   return {
     peer: formatHostPort(info),
     port: info.terminalPort ?? undefined,
