@@ -83,4 +83,17 @@ describe.skipIf(!peers)("a real machine's screen in Chromium", () => {
     await page.close();
     await eventually("the BMC's session count to fall to 0", async () => (await rack.activeSessions()) === 0, 15_000);
   });
+
+  it("is switched off softly: its own kernel hears the power button", async () => {
+    const body = { target: "soft power off", timeout: 60 };
+    expect((await service.api("PUT", "/v1/nodes/r1/states/power", body)).status).toBe(202);
+    await eventually("the guest to have shut itself down", async () => !rack.machine.powered, 60_000);
+    expect(Buffer.from(await rack.machine.serialLog()).toString()).toContain("Power down");
+    const shown = await eventually("the power state to be known", async () => {
+      const answer = await service.api("GET", "/v1/nodes/r1/states");
+      const states = answer.body as { power_state: string; target_power_state: string | null };
+      return states.target_power_state === null && states;
+    });
+    expect(shown).toMatchObject({ power_state: "power off", last_error: null });
+  });
 });

@@ -11,6 +11,7 @@ const FIELDS = [
   "provision_state",
   "target_provision_state",
   "power_state",
+  "target_power_state",
   "last_error",
   "maintenance",
   "fault",
@@ -163,12 +164,34 @@ describe.skipIf(!peers)("Debian's openstack baremetal", { timeout: 300_000 }, ()
     it("powers it, and cannot deploy it yet", async () => {
       await cli.text("node", "power", "on", "r1");
       await eventually("the machine to run", async () => rack.machine.powered);
-      await cli.text("node", "power", "off", "r1");
-      await eventually("the machine to have ended", async () => !rack.machine.powered, 40_000);
       const { code, output } = await cli.fails("node", "deploy", "r1");
       expect(code).not.toBe(0);
       expect(output).toContain("Driver idrac does not support deploy");
       expect((await show("r1")).provision_state).toBe("available");
+    });
+
+    it("powers it off softly once its system is up", async () => {
+      await rack.guestIsUp();
+      await cli.text("node", "power", "off", "r1", "--soft", "--power-timeout", "30");
+      await settled("r1", "available");
+      expect(await show("r1")).toMatchObject({ power_state: "power off", last_error: null });
+      expect(rack.machine.powered).toBe(false);
+    });
+
+    it("says that a system did not listen to its power button, and leaves it on", async () => {
+      // It stays in the firmware's menu.
+      await cli.text("node", "boot", "device", "set", "r1", "bios");
+      await cli.text("node", "power", "on", "r1");
+      await eventually("the machine to run", async () => rack.machine.powered);
+      await settled("r1", "available");
+      await cli.text("node", "power", "off", "r1", "--soft", "--power-timeout", "2");
+      await settled("r1", "available");
+      const left = await show("r1");
+      expect(left).toMatchObject({ power_state: "power on", target_power_state: null });
+      expect(left.last_error).toContain("Failed to change power state to 'power off' by 'soft power off'");
+      expect(left.last_error).toContain("the operating system may have ignored the request");
+      await cli.text("node", "power", "off", "r1");
+      await eventually("the machine to have ended", async () => !rack.machine.powered);
     });
 
     it("adopts it, cleans it with steps that need no ramdisk, and lets it go", async () => {
