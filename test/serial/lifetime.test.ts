@@ -32,7 +32,7 @@ it.each(["binary", "base64", "terminal.outband"])(
     expect(line.closeCode).toBe(4408);
     await eventually("the hub to know", async () => (await edge.hubs.show(edge.nodeUuid)).clients.length === 0);
     const closed = edge.log.lines.filter(({ event }) => event === "console closed");
-    expect(closed.map(({ fields }) => fields?.["code"])).toEqual([4408]);
+    expect(closed.map(({ fields }) => fields?.code)).toEqual([4408]);
     // The line stays, for the next.
     expect(edge.upstream.isLive).toBe(true);
   },

@@ -14,15 +14,16 @@ export interface QemuCommandLine {
   readonly identity: MachineIdentity | undefined;
   readonly bootDevice: MachineBootDevice;
   readonly sockets: QemuSockets;
+  /** On loopback, where QEMU connects its serial line to. */
+  readonly serialPort: number;
   /** Where QEMU itself writes down what the serial line prints, from this start on. */
   readonly serialLog: string;
 }
 
-/** Paths of Unix sockets that QEMU listens on; each under 108 bytes. Nothing listens on TCP. */
+/** Paths of Unix sockets that QEMU listens on; each under 108 bytes. It listens nowhere else. */
 export interface QemuSockets {
   readonly qmp: string;
   readonly vnc: string;
-  readonly serial: string;
 }
 
 /** 1024x768 with 24 bits a pixel (VESA mode 118h): a frame buffer from the kernel's first line on. */
@@ -44,7 +45,9 @@ export function qemuCommandLine(line: QemuCommandLine): string[] {
     monitor: "none",
     parallel: "none",
     qmp: `unix:${escapeValue(sockets.qmp)},server=on,wait=off`,
-    chardev: `socket,id=serial0,path=${escapeValue(sockets.serial)},server=on,wait=off,logfile=${escapeValue(line.serialLog)},logappend=off`,
+    // TCP, since a Unix socket is full with some 280 bytes written one by one, as a serial port does; and of a byte that
+    // does not fit in at once, QEMU writes one more into its log.
+    chardev: `socket,id=serial0,host=127.0.0.1,port=${line.serialPort},nodelay=on,logfile=${escapeValue(line.serialLog)},logappend=off`,
     serial: "chardev:serial0",
   };
   return [

@@ -158,14 +158,15 @@ class RunningQemu implements QemuMachine {
   async #launch(): Promise<void> {
     const { name, memoryMib = DEFAULT_MEMORY_MIB, guest, identity, log, stateDir } = this.#options;
     const folder = this.#runFile.socketFolder;
-    const sockets = { qmp: `${folder}/qmp`, vnc: `${folder}/vnc`, serial: `${folder}/serial` };
+    const sockets = { qmp: `${folder}/qmp`, vnc: `${folder}/vnc` };
     const bootDevice = this.#boot.take();
     const serialLog = join(stateDir, `${name.replace(/[^\w.-]/g, "-")}.serial.log`);
-    const args = qemuCommandLine({ name, memoryMib, guest, identity, bootDevice, sockets, serialLog });
+    const line = { name, memoryMib, guest, identity, bootDevice, sockets, serialLog };
     const onEvent = (event: QmpEvent) => {
       if (event.name === "SHUTDOWN" && this.#running) this.#running.shutdownReason = String(event.data.reason);
     };
-    const qemu = await startQemu({ args, sockets, clock: this.#clock, onEvent });
+    const args = (serialPort: number) => qemuCommandLine({ ...line, serialPort });
+    const qemu = await startQemu({ args, qmpSocket: sockets.qmp, clock: this.#clock, onEvent });
     await this.#runFile.record(qemu.pid);
     const mirror = new ScreenMirror(sockets.vnc, this.screen, { log, clock: this.#clock });
     const running: Running = { qemu, mirror, bootDevice, shutdownReason: undefined };

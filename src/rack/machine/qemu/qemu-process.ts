@@ -4,8 +4,8 @@ import type { ByteStream } from "#/lib/stream/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { connectUnix } from "#/transports/index.ts";
 import { MachineError } from "../errors.ts";
-import type { QemuSockets } from "./command-line.ts";
 import { openQmp, type QmpClient, type QmpEvent } from "./qmp-client.ts";
+import { openSerialSocket } from "./serial-socket.ts";
 
 export const QEMU_PROGRAM = "qemu-system-x86_64";
 /** From util-linux. Starts QEMU so that the kernel kills it when this process dies, however it dies. */
@@ -28,15 +28,17 @@ export interface QemuProcess {
 }
 
 export interface StartQemuOptions {
-  readonly args: readonly string[];
-  readonly sockets: QemuSockets;
+  /** For a QEMU that connects its serial line to this port. */
+  readonly args: (serialPort: number) => readonly string[];
+  readonly qmpSocket: string;
   readonly clock: Clock;
   readonly onEvent: (event: QmpEvent) => void;
 }
 
 /** Rejects with MACHINE_START_FAILED and QEMU's own words. */
-export async function startQemu({ args, sockets, clock, onEvent }: StartQemuOptions): Promise<QemuProcess> {
-  const child = spawn(SETPRIV_PROGRAM, ["--pdeathsig", "KILL", QEMU_PROGRAM, ...args], {
+export async function startQemu({ args, qmpSocket, clock, onEvent }: StartQemuOptions): Promise<QemuProcess> {
+  const line = await openSerialSocket();
+  const child = spawn(SETPRIV_PROGRAM, ["--pdeathsig", "KILL", QEMU_PROGRAM, ...args(line.port)], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = watchExit(child);
@@ -46,10 +48,11 @@ export async function startQemu({ args, sockets, clock, onEvent }: StartQemuOpti
   const late = `it was not ready within ${START_TIMEOUT_MS / 1000} s`;
   using _deadline = clock.timer(START_TIMEOUT_MS, () => gone.abort(startFailed(late)));
   try {
-    const qmp = await openQmp(await connectWhenThere(sockets.qmp, clock, signal), { clock, onEvent });
-    const serial = await connectWhenThere(sockets.serial, clock, signal);
+    const qmp = await openQmp(await connectWhenThere(qmpSocket, clock, signal), { clock, onEvent });
+    const serial = await line.connected;
     return { pid: child.pid as number, qmp, serial, exited, end: () => end(child, qmp, exited, clock) };
   } catch (error) {
+    line.close();
     child.kill("SIGKILL");
     const said = await exited;
     if (error instanceof MachineError && error.code === "MACHINE_START_FAILED") throw error;
