@@ -224,12 +224,15 @@ describe.skipIf(!hasBrowser)("a console that is recorded and replayed", () => {
   });
 
   it("is interrupted by kill -9, and plays up to there", async () => {
+    const newestOne = async () => {
+      const { body } = await service.api("GET", `${screen}/recordings`);
+      return (body as { recordings: RecordingWire[] }).recordings[0];
+    };
     await service.api("POST", `${screen}/recordings`, {});
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await eventually("a picture to be on the disk", async () => ((await newestOne())?.size ?? 0) > 2_000);
     await service.kill();
     await service.start();
-    const { body } = await service.api("GET", `${screen}/recordings`);
-    const [newest] = (body as { recordings: RecordingWire[] }).recordings;
+    const newest = await newestOne();
     expect(newest).toMatchObject({ state: "interrupted" });
     expect((await service.api("GET", `${screen}/recordings/${newest?.id}/verify`)).body).toMatchObject({
       intact: true,
