@@ -49,6 +49,11 @@ export interface NodeQuery {
   /** `true`: has a shard; `false`: has none. */
   readonly sharded?: boolean;
   readonly descriptionContains?: string;
+  /**
+   * Nodes that may be called something with this in it: their name, their instance's, a uuid. Some that are not may be
+   * among them, because `instance_info` is searched as text and databases differ about case.
+   */
+  readonly calledLike?: string;
   /** Owner or lessee. */
   readonly project?: string;
   /** `false` (the default) hides nodes that have a parent, as Ironic does. */
@@ -97,6 +102,8 @@ export interface RecordQuery<T extends StoredRecord> {
     /** Owner or lessee. */
     readonly project?: string;
   };
+  /** Of what has an owner of its own: what this project owns, and what is `public`. */
+  readonly ofProject?: string;
   /** A plain field; ties are broken by `id`. Default `id`. */
   readonly sortKey?: keyof T & string;
   readonly sortDirection?: "asc" | "desc";

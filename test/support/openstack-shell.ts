@@ -37,7 +37,9 @@ class OpenStackShell {
       this.#waiting.delete(id);
     });
     this.#child.on("error", (error) => this.#fail(error));
-    this.#child.on("exit", (code) => this.#fail(new Error(`openstack-shell.py ended with ${code}: ${this.#complaints}`)));
+    this.#child.on("exit", (code) =>
+      this.#fail(new Error(`openstack-shell.py ended with ${code}: ${this.#complaints}`)),
+    );
   }
 
   run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {

@@ -38,6 +38,7 @@ async function answerPage(
   path: string,
 ): Promise<Answer> {
   const { query } = call;
+  const named = query.name === undefined ? "" : plainText(readString("name", query.name));
   const limit = pageLimit(query.limit === undefined ? undefined : readInteger("limit", query.limit), maxLimit);
   const matches = matcher(query);
   const project = call.access.onlyProject();
@@ -49,6 +50,7 @@ async function answerPage(
     const page = await store.nodes.list({
       includeChildren: true,
       limit: maxLimit,
+      ...(named === "" ? {} : { calledLike: named }),
       ...(project === null ? {} : { project }),
       ...(marker === undefined ? {} : { marker }),
     });
@@ -73,7 +75,7 @@ async function markerUuid(store: NovaDeps["store"], call: Call, ident: string): 
 function matcher(query: Call["query"]): (node: Node) => boolean {
   const name = query.name === undefined ? undefined : readString("name", query.name);
   const status = query.status === undefined ? undefined : readString("status", query.status).toUpperCase();
-  const text = name?.replace(/^\^|\$$/g, "") ?? "";
+  const text = plainText(name ?? "");
   const test = (candidate: string): boolean => {
     if (name?.startsWith("^") && !candidate.startsWith(text)) return false;
     if (name?.endsWith("$") && !candidate.endsWith(text)) return false;
@@ -82,4 +84,8 @@ function matcher(query: Call["query"]): (node: Node) => boolean {
   return (node) =>
     (name === undefined || test(serverName(node)) || (node.name !== null && test(node.name))) &&
     (status === undefined || serverStatus(node) === status);
+}
+
+function plainText(name: string): string {
+  return name.replace(/^\^|\$$/g, "");
 }

@@ -29,7 +29,8 @@ export function authorized(
         access.require(policy);
         return await action({ ...unchecked, access });
       }
-      const { node, target, visible, notFound } = named;
+      const { node, target, visible, readers, notFound } = named;
+      if (readers && route.method === "GET" && access.allows(readers)) return await action({ ...unchecked, access });
       access.requireVisible(visible, target, notFound);
       if (!access.allows(policy, target) && !(own && access.allows(own, target))) throw denied(policy);
       return await asked({ ...unchecked, access: new Access(deps.rules, caller), ...(node ? { node } : {}) }, asks);

@@ -306,6 +306,41 @@ describe("allocations", () => {
     }
   });
 
+  it("and runbooks are listed for their project, and those for everybody for all", async () => {
+    const steps = [{ interface: "bios", step: "apply", args: {}, order: 1 }];
+    const make = async (who: string, body: object) =>
+      (await ask(who, "POST", "/v1/runbooks", { steps, ...body })).body?.uuid as unknown as string;
+    const own = await make("other manager", { name: "CUSTOM_OWN" });
+    const open = await make("system admin", { name: "CUSTOM_OPEN", public: true });
+    const shut = await make("system admin", { name: "CUSTOM_SHUT" });
+    const list = async (who: string) => {
+      const { status: code, body } = await ask(who, "GET", "/v1/runbooks");
+      const runbooks = (body?.runbooks ?? []) as unknown as { uuid: string }[];
+      return code === 200 ? runbooks.map(({ uuid }) => uuid) : code;
+    };
+    expect(await list("other reader")).toEqual([own, open]);
+    expect(await list("owner reader")).toEqual([open]);
+    expect(await list("system reader")).toEqual([own, open, shut]);
+    expect(await list("owner x")).toBe(403);
+    const see = async (who: string) =>
+      await Promise.all([own, open, shut].map((uuid) => status(who, "GET", `/v1/runbooks/${uuid}`)));
+    expect(await see("owner reader")).toEqual([404, 200, 404]);
+    expect(await see("owner x")).toEqual([404, 404, 404]);
+    expect(await status("owner admin", "DELETE", `/v1/runbooks/${open}`)).toBe(404);
+  });
+
+  it("of a node are whose they are, and not the node's owner's", async () => {
+    const { uuid } = await api.store.allocations.create({ name: "a", resourceClass: "gold", owner: "lessee" });
+    await api.store.nodes.update(NODE, { allocationUuid: uuid });
+    const url = `/v1/nodes/${NODE}/allocation`;
+    const see = (...who: string[]) => Promise.all(who.map((one) => status(one, "GET", url)));
+    expect(await see("lessee reader", "system reader", "owner admin", "other admin")).toEqual([200, 200, 404, 404]);
+    expect(await status("lessee reader", "DELETE", url)).toBe(403);
+    expect(await status("owner admin", "DELETE", url)).toBe(404);
+    expect(await status("system reader", "DELETE", url)).toBe(403);
+    expect(await status("lessee member", "DELETE", url)).toBe(204);
+  });
+
   it("take no node that the caller may not give away", async () => {
     expect(await status("other member", "POST", "/v1/allocations", { node: "rented" })).toBe(400);
     expect(await status("lessee member", "POST", "/v1/allocations", { node: "rented" })).toBe(403);

@@ -13,6 +13,8 @@ export interface NamedThing {
   /** Who does not have this one is told that the thing is not there. */
   readonly visible: PolicyName;
   notFound(): OutbandError;
+  /** Who may read it, whoever it belongs to. */
+  readonly readers?: PolicyName;
   /** The node, where it is one: found once for the policy and the action. */
   readonly node?: Node;
 }
@@ -57,7 +59,7 @@ async function ofNode(
 async function owned(
   call: Call,
   name: "allocation" | "runbook",
-  records: Records<{ readonly owner: string | null }>,
+  records: Records<{ readonly owner: string | null; readonly public?: boolean }>,
   visible: PolicyName,
 ): Promise<NamedThing | null> {
   const record = await recordNamed(param(call, name), records);
@@ -65,6 +67,7 @@ async function owned(
   return {
     target: { [`${name}.owner`]: record.owner },
     visible,
+    ...(record.public ? { readers: "baremetal:runbook:list" as const } : {}),
     notFound: () => recordNotThere(name, param(call, name)),
   };
 }

@@ -48,6 +48,8 @@ export const ALLOCATION_ROUTES = {
     since: SINCE.allocations,
     summary: "a node's allocation",
     policy: "baremetal:allocation:get",
+    own: "baremetal:node:get",
+    asks: true,
   },
   deleteNodeAllocation: {
     method: "DELETE",
@@ -56,5 +58,7 @@ export const ALLOCATION_ROUTES = {
     tooOld: 405,
     summary: "delete it",
     policy: "baremetal:allocation:delete",
+    own: "baremetal:node:get",
+    asks: true,
   },
 } as const satisfies Record<string, Route>;

@@ -47,6 +47,7 @@ export const STEP_ROUTES = {
     since: SINCE.runbooks,
     summary: "runbooks: filters, `fields`, paging, sorting",
     policy: "baremetal:runbook:list_all",
+    own: "baremetal:runbook:list",
   },
   createRunbook: {
     method: "POST",

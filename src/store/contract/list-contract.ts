@@ -38,6 +38,21 @@ export function listContract(context: ContractContext): void {
       expect(await context.names({ descriptionContains: "\\" })).toEqual(["b"]);
     });
 
+    test("names are searched wherever they stand, and for signs as they are", async () => {
+      const a = await context.create({
+        name: "a",
+        instanceUuid: randomUUID(),
+        instanceInfo: { display_name: 'Ödb "1"' },
+      });
+      await context.create({ name: "b%", instanceName: "web" });
+      expect(await context.names({ calledLike: 'Ödb "' })).toEqual(["a"]);
+      expect(await context.names({ calledLike: a.instanceUuid?.slice(9, 23) ?? "" })).toEqual(["a"]);
+      expect(await context.names({ calledLike: a.uuid.slice(9, 23) })).toEqual(["a"]);
+      expect(await context.names({ calledLike: "web" })).toEqual(["b%"]);
+      expect(await context.names({ calledLike: "%" })).toEqual(["b%"]);
+      expect(await context.names({ calledLike: "c_" })).toEqual([]);
+    });
+
     test("children are hidden unless asked for", async () => {
       const parent = await context.create({ name: "parent" });
       await context.create({ name: "child", parentNode: parent.uuid });

@@ -4,7 +4,7 @@ import { StoreError } from "../errors.ts";
 import type { NodeTable, Schema } from "../schema.ts";
 import type { NodeQuery } from "../store.ts";
 import { isPlainField, maskedDecoder } from "./node-row.ts";
-import { type AnyTables, containing, following, inOrder } from "./paging.ts";
+import { type AnyTables, containing, containingExactly, following, inOrder } from "./paging.ts";
 
 /** The rows of one page. `after`: the last row of the page before. */
 export async function selectNodes(
@@ -56,9 +56,20 @@ function conditions(eb: Builder, query: NodeQuery): Expression<SqlBool>[] {
     const pattern = containing(query.descriptionContains);
     all.push(sql<SqlBool>`lower(${eb.ref("description")}) like ${pattern} escape '\\'`);
   }
+  if (query.calledLike !== undefined) all.push(calledLike(eb, query.calledLike));
   if (query.project !== undefined) all.push(eb.or([eb("owner", "=", query.project), eb("lessee", "=", query.project)]));
   if (!query.includeChildren && query.where?.parentNode === undefined) all.push(eb("parentNode", "is", null));
   return all;
+}
+
+function calledLike(eb: Builder, text: string): Expression<SqlBool> {
+  const like = (column: "name" | "instanceName" | "uuid" | "instanceUuid" | "instanceInfo", pattern: string) =>
+    sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`;
+  const plain = containingExactly(text);
+  // Inside `instance_info` it is written as JSON writes it.
+  const quoted = containingExactly(JSON.stringify(text).slice(1, -1));
+  const columns = ["name", "instanceName", "uuid", "instanceUuid"] as const;
+  return eb.or([...columns.map((column) => like(column, plain)), like("instanceInfo", quoted)]);
 }
 
 function sortKey(query: NodeQuery): keyof Node {

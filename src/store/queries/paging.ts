@@ -34,5 +34,10 @@ export function inOrder(direction: "asc" | "desc") {
 
 /** A pattern for LIKE that matches text which contains this, whatever the case. */
 export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return containingExactly(text.toLowerCase());
+}
+
+/** The same in this case; SQLite's LIKE takes others as well. */
+export function containingExactly(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }

@@ -81,7 +81,7 @@ export class KyselyRecordStore<T extends StoredRecord> implements RecordStore<T>
     return new StoreError("RECORD_NOT_FOUND", "not-found", `${this.kind.noun} ${ident} could not be found.`);
   }
 
-  #matching(rows: Rows, { where, descriptionContains, ofNodes }: RecordQuery<T>): Rows {
+  #matching(rows: Rows, { where, descriptionContains, ofNodes, ofProject }: RecordQuery<T>): Rows {
     let select = rows;
     const row = encodeRecord(this.kind, "", where ?? {}, this.#box);
     for (const [column, value] of Object.entries(row))
@@ -89,6 +89,12 @@ export class KyselyRecordStore<T extends StoredRecord> implements RecordStore<T>
     if (descriptionContains !== undefined) {
       const pattern = containing(descriptionContains);
       select = select.where((eb) => sql<boolean>`lower(${eb.ref("description")}) like ${pattern} escape '\\'`);
+    }
+    if (ofProject !== undefined) {
+      const everybodys = "public" in this.kind.fields;
+      select = select.where((eb) =>
+        eb.or([eb("owner", "=", ofProject), ...(everybodys ? [eb("public", "=", 1)] : [])]),
+      );
     }
     if (!ofNodes) return select;
     const { shards, conductorGroups, project } = ofNodes;

@@ -10,7 +10,7 @@ import {
   SINCE,
 } from "#/contract/index.ts";
 import { OutbandError } from "#/lib/errors/index.ts";
-import { ALLOCATION_STATES, type Allocation, type NewRecord, type Node } from "#/model/index.ts";
+import { ALLOCATION_STATES, type Allocation, type NewRecord } from "#/model/index.ts";
 import type { RecordQuery } from "#/store/index.ts";
 import { type Call, NO_CONTENT, ok, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
@@ -23,8 +23,8 @@ const FILTERS = { node: readString, resource_class: readString, state: readStrin
 
 /** Allocations, and the one of a node; from 1.52. */
 export function serveAllocations(serve: Serve, deps: ResourceDeps): void {
-  const { store, conductor } = deps;
-  const { allocations } = conductor.records;
+  const { store } = deps;
+  const { allocations } = deps.conductor.records;
   const collection: Collection<Allocation> = {
     shape: ALLOCATION_SHAPE,
     plural: "allocations",
@@ -54,12 +54,13 @@ export function serveAllocations(serve: Serve, deps: ResourceDeps): void {
 
   serve(ROUTES.showNodeAllocation, async (call) => {
     queryParameters(call, {});
-    const uuid = allocationOf(await findNode(store, call));
-    return ok(recordToWire(ALLOCATION_SHAPE, await store.allocations.get(uuid), call, null));
+    return ok(recordToWire(ALLOCATION_SHAPE, await allocationOf(deps, call), call, null));
   });
   serve(ROUTES.deleteNodeAllocation, async (call) => {
     queryParameters(call, {});
-    await allocations.destroy(allocationOf(await findNode(store, call)));
+    const { uuid, owner } = await allocationOf(deps, call);
+    call.access.require("baremetal:allocation:delete", { "allocation.owner": owner });
+    await allocations.destroy(uuid);
     return NO_CONTENT;
   });
 }
@@ -121,8 +122,13 @@ function ownedByCaller(call: Call, given: NewRecord<Allocation>): NewRecord<Allo
   return { ...given, owner: projectId };
 }
 
-function allocationOf(node: Node): string {
-  if (node.allocationUuid !== null) return node.allocationUuid;
-  const text = `Node ${node.uuid} has no allocation`;
-  throw new OutbandError("RECORD_NOT_FOUND", "not-found", text);
+/** The allocation that the node in the path has; who may see the one may not see the other as well. */
+async function allocationOf({ store }: ResourceDeps, call: Call): Promise<Allocation> {
+  const { uuid, allocationUuid } = await findNode(store, call);
+  const none = () => new OutbandError("RECORD_NOT_FOUND", "not-found", `Node ${uuid} has no allocation`);
+  const allocation = allocationUuid === null ? null : await store.allocations.get(allocationUuid);
+  const target = { "allocation.owner": allocation?.owner ?? null };
+  call.access.requireVisible("baremetal:allocation:get", target, none);
+  if (!allocation) throw none();
+  return allocation;
 }

@@ -68,7 +68,7 @@ function confined<T extends StoredRecord>(
   if (project === null) return query;
   if (typeof belongs === "object") return { ...query, ofNodes: { ...query.ofNodes, project } };
   if (belongs === undefined) throw denied("list");
-  return { ...query, where: { ...query.where, owner: project } as unknown as Partial<T> };
+  return { ...query, ofProject: project };
 }
 
 /** Null: every field. */
