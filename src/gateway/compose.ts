@@ -22,6 +22,7 @@ import {
   createSerialRecordings,
   type MenuActions,
   type SerialConsolesDeps,
+  SerialFiles,
 } from "#/console/serial/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { ViewerPort } from "#/console/viewer-port/index.ts";
@@ -42,6 +43,7 @@ import {
   novncProxyOptions,
   picturesOptions,
   recordingsOptions,
+  serialFilesOptions,
   serialHubsOptions,
   serialProxyOptions,
   subprocessOptions,
@@ -119,6 +121,8 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   running = conductor;
   started.defer(() => conductor.stop());
   const history = await consoleHistory(config, log, { store, hubs }, started);
+  const serial = serialConsoles(config, log, { hubs: serialHubs, sessions, cut, store });
+  started.use(serial.files);
   const addresses: string[] = [];
   if (config.vnc.enabled) addresses.push(await proxy("graphical", config, log, { store, sessions }, started));
   if (config.serialConsole.enabled) addresses.push(await proxy("serial", config, log, { store, sessions }, started));
@@ -127,7 +131,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
       ? { keystone: await openKeystoneClient(config, clock, started) }
       : {}),
     store,
-    conductor: forgetWithNode(conductor.api, history),
+    conductor: forgetWithNode(conductor.api, [history.pictures, serial.files]),
     history,
     consoles: createGraphicalConsoles(
       { readOnly: config.vnc.readOnly },
@@ -139,7 +143,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
         urlFor: (nodeUuid, token) => ({ url: consoleUrl(config.vnc.publicUrl, nodeUuid, token) }),
       },
     ),
-    serial: serialConsoles(config, log, { hubs: serialHubs, sessions, cut }),
+    serial: serial.consoles,
     sessions,
     clock,
     log: log.child({ part: "api" }),
@@ -160,18 +164,28 @@ function menuActions(conductor: ConductorApi, nodeUuid: string): MenuActions {
 function serialConsoles(
   config: Config,
   log: Logger,
-  deps: Pick<SerialConsolesDeps, "hubs" | "sessions" | "cut">,
-): SerialConsoles {
+  deps: Pick<SerialConsolesDeps, "hubs" | "sessions" | "cut"> & { readonly store: Store },
+): { readonly consoles: SerialConsoles; readonly files: SerialFiles } {
   const { baseUrl, publicUrl } = config.serialConsole;
+  const { hubs, store } = deps;
   const recordings = createSerialRecordings(config.console.recordingPath, {
-    hubs: deps.hubs,
+    hubs,
+    makeRoom: (nodeUuid) => files.prune(nodeUuid),
     log: log.child({ part: "recordings" }),
+  });
+  const files: SerialFiles = new SerialFiles(serialFilesOptions(config), {
+    recordings,
+    isOpen: (nodeUuid) => hubs.find(nodeUuid) !== null,
+    nodeExists: nodeExistsIn(store),
+    clock,
+    log: log.child({ part: "serial" }),
   });
   const urlFor = (nodeUuid: string, token: string) => ({
     url: consoleUrl(publicUrl, nodeUuid, token),
     socketUrl: `${baseUrl}${baseUrl.includes("?") ? "&" : "?"}node=${nodeUuid}&token=${token}`,
   });
-  return createSerialConsoles({ readOnly: config.console.readOnly }, { ...deps, recordings, urlFor });
+  const consoles = createSerialConsoles({ readOnly: config.console.readOnly }, { ...deps, recordings, urlFor });
+  return { consoles, files };
 }
 
 async function consoleHistory(
@@ -181,21 +195,27 @@ async function consoleHistory(
   started: AsyncDisposableStack,
 ): Promise<ConsoleHistory> {
   const { store, hubs } = deps;
-  const nodeExists = async (uuid: string) => (await store.nodes.get(uuid).catch(nullIfNotFound)) !== null;
-  const pictureDeps = { hubs, nodeExists, clock, log: log.child({ part: "pictures" }) };
+  const pictureDeps = { hubs, nodeExists: nodeExistsIn(store), clock, log: log.child({ part: "pictures" }) };
   const pictures = started.use(createGraphicalPictures(picturesOptions(config), pictureDeps));
   const recordingDeps = { hubs, clock, randomBytes, log: log.child({ part: "recordings" }) };
   const recordings = started.use(createGraphicalRecordings(recordingsOptions(config), recordingDeps));
   return { pictures, recordings, replay: await loadReplayPage() };
 }
 
-/** What is kept of a node's screen goes with the node. */
-function forgetWithNode(conductor: ConductorApi, { pictures }: ConsoleHistory): ConductorApi {
+/** What is kept of a node's consoles goes with the node. */
+function forgetWithNode(
+  conductor: ConductorApi,
+  kept: readonly { forget(nodeUuid: string): Promise<void> }[],
+): ConductorApi {
   const destroyNode = async (uuid: string) => {
     await conductor.destroyNode(uuid);
-    await pictures.forget(uuid);
+    for (const one of kept) await one.forget(uuid);
   };
   return { ...conductor, destroyNode };
+}
+
+function nodeExistsIn(store: Store): (uuid: string) => Promise<boolean> {
+  return async (uuid) => (await store.nodes.get(uuid).catch(nullIfNotFound)) !== null;
 }
 
 function nullIfNotFound(error: unknown): null {

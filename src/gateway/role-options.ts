@@ -5,7 +5,7 @@ import type { GraphicalHubsOptions } from "#/console/hub/index.ts";
 import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
-import type { SerialHubsOptions } from "#/console/serial/index.ts";
+import type { SerialFilesOptions, SerialHubsOptions } from "#/console/serial/index.ts";
 import type { IpmiOptions, SubprocessOptions } from "#/drivers/hardware-types/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
@@ -92,6 +92,19 @@ export function serialHubsOptions({ console }: Config): SerialHubsOptions {
     holdKeysMs: console.holdKeys * 1_000,
     dials: { perSecond: console.dialsPerSecond, atOnce: console.dialsPerSecond * 2 },
     escapeMenu: console.escapeMenu,
+  };
+}
+
+export function serialFilesOptions({ console }: Config): SerialFilesOptions {
+  return {
+    logFolder: console.logPath,
+    recordingFolder: console.recordingPath,
+    logCaps: { maxTotalBytes: console.logMaxTotalSize * MIB, maxAgeMs: console.logMaxAge * 1_000 },
+    recordingCaps: {
+      maxCountPerNode: console.recordingMaxCount,
+      maxTotalBytes: console.recordingMaxTotalSize * MIB,
+      maxAgeMs: console.recordingMaxAge * 1_000,
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asciiBytes, asciiText } from "#/lib/bytes/index.ts";
@@ -9,40 +8,12 @@ import { requirePeer } from "../support/peers.ts";
 import { eventually } from "../support/process.ts";
 import { Service } from "../support/service.ts";
 import { Simulator } from "./simulator.ts";
+import { TcpClient } from "./tcp-client.ts";
 
 const hasOpenStack = requirePeer("openstack", "python3-ironicclient");
 const hasSimulator = requirePeer("ipmi_sim", "openipmi");
 const hasPrograms = requirePeer("socat", "socat") && requirePeer("ipmitool", "ipmitool");
 const present = hasOpenStack && hasSimulator && hasPrograms;
-
-/** A TCP client as nova-serialproxy is: bytes in both directions. */
-class TcpClient implements Disposable {
-  readonly #socket: Socket;
-  seen = "";
-
-  constructor(url: string) {
-    const { hostname, port } = new URL(url);
-    this.#socket = connect(Number(port), hostname);
-    this.#socket.on("error", () => {});
-    this.#socket.on("data", (bytes: Buffer) => {
-      this.seen += bytes.toString("latin1");
-    });
-  }
-
-  type(text: string): void {
-    this.#socket.write(text);
-  }
-
-  /** Each letter may come in brackets of its own. */
-  shows(text: string, timeoutMs?: number): Promise<boolean> {
-    const shown = async () => this.seen.replace(/[<>]/g, "").includes(text);
-    return eventually(`the console to show ${JSON.stringify(text)}`, shown, timeoutMs);
-  }
-
-  [Symbol.dispose](): void {
-    this.#socket.destroy();
-  }
-}
 
 interface Slots {
   readonly consoles: readonly {
@@ -93,8 +64,8 @@ async function enable(node: string): Promise<string> {
   return urlOf(node);
 }
 
-/** Everything that the processes of this machine tell whoever asks for their arguments and environment. */
-function toldByProc(): string {
+/** What each process of this machine tells whoever asks for its arguments and environment. */
+function processes(): { readonly pid: string; readonly told: string }[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
   const read = (path: string) => {
     try {
@@ -103,14 +74,22 @@ function toldByProc(): string {
       return "";
     }
   };
-  return pids.map((pid) => read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`)).join("\n");
+  return pids.map((pid) => ({ pid, told: read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`) }));
 }
 
-/** Programs that run for this service's consoles. */
-const programs = () =>
-  toldByProc()
-    .split("\n")
-    .filter((told) => told.includes(`${service.folder}/pids`) || /^ipmitool\0.*\0activate\0/.test(told));
+const toldByProc = () =>
+  processes()
+    .map(({ told }) => told)
+    .join("\n");
+
+/** Programs that run for this service's consoles: those that listen, and those that they start for a client. */
+const programPids = () =>
+  processes()
+    .filter(({ told }) => {
+      const ofOurs = told.includes(`${service.folder}/pids`);
+      return ofOurs || (told.startsWith("ipmitool\0") && told.includes(`\0${simulator.port}\0`));
+    })
+    .map(({ pid }) => pid);
 
 describe.skipIf(!present)("serial consoles in front of ipmi_sim", () => {
   beforeAll(async () => {
@@ -208,9 +187,11 @@ describe.skipIf(!present)("serial consoles in front of ipmi_sim", () => {
 
     // Killed without a word: the programs stay, and the next start ends them and takes the same port.
     await service.kill();
-    expect(programs().length).toBeGreaterThan(0);
+    expect(programPids().length).toBeGreaterThan(0);
+    const orphans = programPids();
     await service.start();
     expect(await urlOf("socat")).toBe(url);
+    expect(programPids().filter((pid) => orphans.includes(pid))).toEqual([]);
     await eventually("the console to work again", async () => {
       using again = new TcpClient(url);
       await again.shows("SOL Session operational", 10_000);
@@ -220,5 +201,8 @@ describe.skipIf(!present)("serial consoles in front of ipmi_sim", () => {
         return await again.shows("BACK", 1000);
       });
     });
+    await cli.text("node", "console", "disable", "socat");
+    await eventually("no program to be left", async () => programPids().length === 0);
+    expect(readdirSync(join(service.folder, "pids"))).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TcpClient } from "../ipmi/tcp-client.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { enrolRackNode, lastError } from "../support/nodes.ts";
+import { enrolRackNode, getConsole, lastError } from "../support/nodes.ts";
+import { OpenStackCli } from "../support/openstack.ts";
 import { requirePeer } from "../support/peers.ts";
 import { eventually, run } from "../support/process.ts";
 import { startTestRack, type TestRack } from "../support/rack.ts";
@@ -174,6 +177,35 @@ describe.skipIf(!hasPeers)(
       expect((await service.api("DELETE", `${CONSOLE}/recordings/${stopped.id}`)).status).toBe(204);
       expect((await service.api("GET", `${CONSOLE}/recordings/${stopped.id}`)).status).toBe(404);
     });
+
+    it.skipIf(!requirePeer("openstack", "python3-ironicclient"))(
+      "is shown by openstack as a socat URL, which a TCP client types at; and its log goes with its node",
+      async () => {
+        await service.api("PUT", CONSOLE, { enabled: false });
+        const isOff = async () => (await service.api("GET", CONSOLE)).status === 409;
+        await eventually("the BMC's only session to be free", isOff);
+        const info = { ipmi_address: rack.ipmi.host, ipmi_port: rack.ipmi.port };
+        const login = { ipmi_username: rack.username, ipmi_password: rack.password };
+        const node = { name: "plain", driver: "ipmi", driver_info: { ...info, ...login } };
+        const { uuid } = (await service.api("POST", "/v1/nodes", node)).body as { uuid: string };
+
+        const openstack = new OpenStackCli(service.apiUrl);
+        await openstack.text("node", "console", "enable", "plain");
+        await eventually("the console", async () => (await getConsole(service, "plain")).console_enabled);
+        const shown = await openstack.json<Awaited<ReturnType<typeof getConsole>>>("node", "console", "show", "plain");
+        expect(shown).toMatchObject({ console_enabled: true, console_info: { type: "socat" } });
+        expect(shown.console_info?.url).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+        using client = new TcpClient(shown.console_info?.url ?? "");
+        // What is typed before the session with the BMC is there waits for it.
+        client.type("echo over-tcp-$((40 + 2))\r");
+        await client.shows("over-tcp-42");
+
+        const log = join(service.folder, "state/serial", uuid);
+        await eventually("the log on the disk", async () => (await readdir(log)).length > 0);
+        expect((await service.api("DELETE", "/v1/nodes/plain")).status).toBe(204);
+        await expect(readdir(log)).rejects.toMatchObject({ code: "ENOENT" });
+      },
+    );
   },
   180_000,
 );

@@ -7,6 +7,8 @@ import { createLogFolder } from "../history/log-storage.ts";
 
 export interface SerialRecordingsDeps {
   readonly hubs: Pick<SerialHubs, "record">;
+  /** Before a recording begins. */
+  readonly makeRoom?: (nodeUuid: string) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -16,7 +18,8 @@ const ID = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-[0-9a-f]{8}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The recordings of serial consoles, one that goes on a console, in `folder/<node uuid>`. */
-export function createSerialRecordings(folder: string, { hubs, log }: SerialRecordingsDeps): SerialRecordings {
+export function createSerialRecordings(folder: string, deps: SerialRecordingsDeps): SerialRecordings {
+  const { hubs, log } = deps;
   const running = new Map<string, SerialRecording>();
   const reasons = new Map<string, string>();
   const storageOf = (nodeUuid: string) => createLogFolder(join(folder, nodeUuid));
@@ -47,6 +50,7 @@ export function createSerialRecordings(folder: string, { hubs, log }: SerialReco
       if (running.has(nodeUuid)) {
         throw new SerialError("SERIAL_RECORDING_RUNNING", "conflict", "This console is being recorded already.");
       }
+      await deps.makeRoom?.(nodeUuid);
       const recording = await hubs.record(nodeUuid);
       running.set(nodeUuid, recording);
       const id = idOf(recording) ?? "";

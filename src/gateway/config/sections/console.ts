@@ -64,11 +64,38 @@ export const consoleSection = {
       max: 4096,
       help: "The most MiB of a node's log; the oldest goes first. Outband's own.",
     }),
+    log_max_total_size: int({
+      default: 10_240,
+      min: 1,
+      help:
+        "The most MiB of all logs together; the oldest parts go first. Those of consoles that are on stay. Looked at every " +
+        "hour. Outband's own.",
+    }),
+    log_max_age: seconds({
+      default: 2_592_000,
+      min: 60,
+      help: "After so long a part of the log of a console that is off is deleted. Outband's own.",
+    }),
     recording_path: path({
       ...inStateFolder("serial-recordings"),
       help: "The folder of the recordings of serial consoles (asciicast). Outband's own.",
     }),
     recording_max_size: int({ default: 64, min: 1, max: 4096, help: "The most MiB of one recording. Outband's own." }),
+    recording_max_count: int({
+      default: 20,
+      min: 1,
+      help: "The most recordings of one node; the oldest go first. Outband's own.",
+    }),
+    recording_max_total_size: int({
+      default: 10_240,
+      min: 1,
+      help: "The most MiB of all recordings together; the oldest go first. One that goes on stays. Outband's own.",
+    }),
+    recording_max_age: seconds({
+      default: 2_592_000,
+      min: 60,
+      help: "After so long a recording is deleted. Outband's own.",
+    }),
     max_clients: int({ default: 100, min: 1, help: "The most clients of one serial console. Outband's own." }),
     hold_keys: seconds({
       default: 30,
