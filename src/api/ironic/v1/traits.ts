@@ -1,4 +1,4 @@
-import { invalid, ROUTES, readTrait, readTraits, routePath } from "#/contract/index.ts";
+import { invalid, isJsonObject, ROUTES, readTrait, readTraits, routePath } from "#/contract/index.ts";
 import { NO_CONTENT, ok, param, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import { findNode } from "./find-node.ts";
@@ -16,7 +16,7 @@ export function serveTraits(serve: Serve, { store, conductor }: ResourceDeps): v
     return NO_CONTENT;
   });
   serve(ROUTES.addTrait, async (call) => {
-    if (call.body !== undefined && Object.keys(call.body as object).length > 0) {
+    if (call.body !== undefined && !(isJsonObject(call.body) && Object.keys(call.body).length === 0)) {
       throw invalid("No body should be provided when setting a trait");
     }
     const trait = readTrait(param(call, "trait"));

@@ -1,7 +1,7 @@
 import type { MachineBootDevice } from "#/rack/machine/index.ts";
 import type { HostBoot } from "../host-boot.ts";
 import type { BaseMessages } from "./messages.ts";
-import { checkProperties, isJsonObject, type PropertyRules } from "./property.ts";
+import { checkProperties, checkProperty, isJsonObject, type PropertyRules } from "./property.ts";
 import type { JsonObject, RedfishAnswer, RedfishRequest } from "./resource.ts";
 
 /** How one vendor has ComputerSystem.Boot. */
@@ -18,11 +18,15 @@ export interface BootOverrideOptions {
 
 const MODES = { UEFI: true, Legacy: false } as const;
 
-/** ComputerSystem.Boot: which device comes first, once or always. `Once` lasts until the host has booted. */
+const LED_RULE = { kind: "enum", values: ["Lit", "Blinking", "Off"] } as const;
+
+/** What of a ComputerSystem can be changed: its light, and Boot: which device comes first, once or always. `Once` lasts until the host has booted. */
 export class BootOverride {
   readonly #options: BootOverrideOptions;
   readonly #rules: PropertyRules;
   readonly #boot: HostBoot;
+  /** IndicatorLED. */
+  led = "Off";
   #others: JsonObject;
 
   constructor(options: BootOverrideOptions, deps: { readonly boot: HostBoot }) {
@@ -48,23 +52,26 @@ export class BootOverride {
     };
   }
 
-  /** PATCH of the system, where `Boot` is all that can be changed: the refusal, or undefined when it is done. */
+  /** PATCH of the system, where `Boot` and `IndicatorLED` can be changed: the refusal, or undefined when it is done. */
   patch({ body }: RedfishRequest, messages: BaseMessages): RedfishAnswer | undefined {
     if (!isJsonObject(body)) return messages.error(400, [messages.message("UnrecognizedRequestBody")]);
     if (Object.keys(body).length === 0) return messages.error(400, [messages.message("EmptyJSON")]);
-    const other = Object.keys(body).filter((name) => name !== "Boot");
+    const other = Object.keys(body).filter((name) => name !== "Boot" && name !== "IndicatorLED");
     if (other.length > 0) {
       return messages.error(
         400,
         other.map((name) => messages.message("PropertyUnknown", [name], [name])),
       );
     }
-    if (!isJsonObject(body.Boot)) {
-      return messages.error(400, [messages.message("PropertyValueTypeError", [typeof body.Boot, "Boot"], ["Boot"])]);
+    const { Boot: boot = {}, IndicatorLED: led = this.led } = body;
+    if (!isJsonObject(boot)) {
+      return messages.error(400, [messages.message("PropertyValueTypeError", [typeof boot, "Boot"], ["Boot"])]);
     }
-    const complaints = checkProperties(messages, body.Boot, this.#rules);
+    const aboutLed = checkProperty(messages, "IndicatorLED", led, LED_RULE);
+    const complaints = [...checkProperties(messages, boot, this.#rules), ...(aboutLed ? [aboutLed] : [])];
     if (complaints.length > 0) return messages.error(400, complaints);
-    this.#apply(body.Boot);
+    this.led = String(led);
+    if (body.Boot !== undefined) this.#apply(boot);
     return undefined;
   }
 

@@ -105,3 +105,13 @@ test("a PATCH with anything wrong in it changes nothing", async () => {
   }
   expect(pick(await rack.client.get(SYSTEM), "Boot", "BootSourceOverrideTarget")).toBe("None");
 });
+
+test("the light is switched, alone or with the boot override, and takes no other word", async () => {
+  await using rack = await startTestBmc();
+  const led = async () => pick(await rack.client.get(SYSTEM), "IndicatorLED");
+  expect((await rack.client.patch(SYSTEM, { IndicatorLED: "Blinking" })).status).toBe(200);
+  expect(await led()).toBe("Blinking");
+  const wrong = await rack.client.patch(SYSTEM, { IndicatorLED: "Green", Boot: { BootSourceOverrideTarget: "Pxe" } });
+  expect(wrong.status).toBe(400);
+  expect(await led()).toBe("Blinking");
+});

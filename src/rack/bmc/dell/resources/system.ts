@@ -25,7 +25,7 @@ export function systemResources(context: DellContext, boot: HostBoot): RedfishRe
     HostName: identity.name,
     BiosVersion: "2.12.2",
     PowerState: machine.powered ? "On" : "Off",
-    IndicatorLED: "Off",
+    IndicatorLED: override.led,
     Status: { Health: "OK", HealthRollup: "OK", State: machine.powered ? "Enabled" : "StandbyOffline" },
     Boot: override.body(),
     ProcessorSummary: { Count: 1, LogicalProcessorCount: 1, Model: "QEMU Virtual CPU", Status: { Health: "OK" } },

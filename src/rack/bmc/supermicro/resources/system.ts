@@ -43,7 +43,7 @@ export function systemResources(
           SystemType: "Physical",
           BiosVersion: "3.3",
           PowerState: powerState(),
-          IndicatorLED: "Off",
+          IndicatorLED: override.led,
           Status: { Health: "OK", State: machine.powered ? "Enabled" : "Disabled" },
           Boot: override.body(),
           ProcessorSummary: { Count: 1, Model: "QEMU Virtual CPU", Status: { Health: "OK", State: "Enabled" } },
