@@ -10,20 +10,12 @@ import type {
   HubAddress,
   HubEntrance,
   HubScreens,
-  SerialConsoles,
 } from "#/console/interfaces/index.ts";
 import { loadReplayPage } from "#/console/pages/index.ts";
 import { createGraphicalPictures } from "#/console/picture/index.ts";
 import { startNovncProxy, startSerialProxy } from "#/console/proxy/index.ts";
 import { createGraphicalRecordings } from "#/console/recording/index.ts";
-import {
-  createSerialConsoles,
-  createSerialHubs,
-  createSerialRecordings,
-  type MenuActions,
-  type SerialConsolesDeps,
-  SerialFiles,
-} from "#/console/serial/index.ts";
+import { createSerialHubs } from "#/console/serial/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { ViewerPort } from "#/console/viewer-port/index.ts";
 import { createDrivers, systemIpmiConnections } from "#/drivers/hardware-types/index.ts";
@@ -43,11 +35,11 @@ import {
   novncProxyOptions,
   picturesOptions,
   recordingsOptions,
-  serialFilesOptions,
   serialHubsOptions,
   serialProxyOptions,
   subprocessOptions,
 } from "./role-options.ts";
+import { menuActions, serialConsoles } from "./serial-consoles.ts";
 
 /** What runs: where it listens, and how to end it. */
 export interface Running extends AsyncDisposable {
@@ -121,7 +113,8 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   running = conductor;
   started.defer(() => conductor.stop());
   const history = await consoleHistory(config, log, { store, hubs }, started);
-  const serial = serialConsoles(config, log, { hubs: serialHubs, sessions, cut, store });
+  const nodeExists = nodeExistsIn(store);
+  const serial = serialConsoles(config, log, { hubs: serialHubs, sessions, cut, nodeExists, clock });
   started.use(serial.files);
   const addresses: string[] = [];
   if (config.vnc.enabled) addresses.push(await proxy("graphical", config, log, { store, sessions }, started));
@@ -151,41 +144,6 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
   started.defer(() => api.close());
   addresses.unshift(`API       ${config.api.enableSslApi ? "https" : "http"}://${authority(api)}`);
   return runningAt(addresses, started.move());
-}
-
-/** What ^Ec offers at the TCP ports of serial consoles. */
-function menuActions(conductor: ConductorApi, nodeUuid: string): MenuActions {
-  return {
-    setPowerState: (target) => conductor.setPowerState(nodeUuid, target, null),
-    setBootDevice: (device) => conductor.setBootDevice(nodeUuid, device, false),
-  };
-}
-
-function serialConsoles(
-  config: Config,
-  log: Logger,
-  deps: Pick<SerialConsolesDeps, "hubs" | "sessions" | "cut"> & { readonly store: Store },
-): { readonly consoles: SerialConsoles; readonly files: SerialFiles } {
-  const { baseUrl, publicUrl } = config.serialConsole;
-  const { hubs, store } = deps;
-  const recordings = createSerialRecordings(config.console.recordingPath, {
-    hubs,
-    makeRoom: (nodeUuid) => files.prune(nodeUuid),
-    log: log.child({ part: "recordings" }),
-  });
-  const files: SerialFiles = new SerialFiles(serialFilesOptions(config), {
-    recordings,
-    isOpen: (nodeUuid) => hubs.find(nodeUuid) !== null,
-    nodeExists: nodeExistsIn(store),
-    clock,
-    log: log.child({ part: "serial" }),
-  });
-  const urlFor = (nodeUuid: string, token: string) => ({
-    url: consoleUrl(publicUrl, nodeUuid, token),
-    socketUrl: `${baseUrl}${baseUrl.includes("?") ? "&" : "?"}node=${nodeUuid}&token=${token}`,
-  });
-  const consoles = createSerialConsoles({ readOnly: config.console.readOnly }, { ...deps, recordings, urlFor });
-  return { consoles, files };
 }
 
 async function consoleHistory(

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { expect, it } from "vitest";
 import WebSocket from "ws";
 import { ManualClock } from "#/lib/time/index.ts";
+import { pass } from "../support/pass-time.ts";
 import { type ProxyUnderTest, startHubDouble, startProxyUnderTest } from "./proxy-under-test.ts";
 import { handshakeText } from "./raw-request.ts";
 
@@ -13,14 +14,6 @@ async function open(under: ProxyUnderTest): Promise<WebSocket> {
   const socket = new WebSocket(`ws://${under.authority}${under.path()}`, ["binary"]);
   await once(socket, "message");
   return socket;
-}
-
-/** Moves the proxy's time on in steps, and gives pings, pongs and renewals a moment of real time after each. */
-async function pass(clock: ManualClock, ms: number, stepMs: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += stepMs) {
-    await clock.advance(stepMs);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 async function ending(socket: WebSocket): Promise<[number, string]> {

@@ -1,18 +1,11 @@
 import { expect, it } from "vitest";
 import { ManualClock } from "#/lib/time/index.ts";
+import { pass } from "../support/pass-time.ts";
 import { eventually } from "../support/process.ts";
 import { startEdgeUnderTest } from "./edge-under-test.ts";
 import { openLine, refusalOf } from "./line-client.ts";
 
 const MINUTE = 60_000;
-
-/** Moves time on in steps, and gives pings, pongs and renewals a moment of real time after each. */
-async function pass(clock: ManualClock, ms: number, stepMs = 10_000): Promise<void> {
-  for (let passed = 0; passed < ms; passed += stepMs) {
-    await clock.advance(stepMs);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 it.each(["binary", "base64", "terminal.outband"])(
   "keeps %s open past its token's time, and ends it with 4408 at the ceiling",
@@ -23,11 +16,11 @@ it.each(["binary", "base64", "terminal.outband"])(
     const line = await openLine((await edge.open()).socket, [protocol]);
     line.type("still here");
     await eventually("the keys", async () => edge.upstream.typed === "still here");
-    await pass(clock, 29 * MINUTE);
+    await pass(clock, 29 * MINUTE, 10_000);
     expect(line.closeCode).toBeNull();
     line.type("!");
     await eventually("one more key", async () => edge.upstream.typed === "still here!");
-    await pass(clock, MINUTE);
+    await pass(clock, MINUTE, 10_000);
     await eventually("the end", async () => line.closeCode !== null);
     expect(line.closeCode).toBe(4408);
     await eventually("the hub to know", async () => (await edge.hubs.show(edge.nodeUuid)).clients.length === 0);

@@ -1,4 +1,4 @@
-export { SerialFiles, type SerialFilesOptions } from "./files/serial-files.ts";
+export { SerialFiles, type SerialFilesDeps, type SerialFilesOptions } from "./files/serial-files.ts";
 export type { OutputEncoding } from "./output/output-decoder.ts";
 export { createSerialRecordings } from "./recording/serial-recordings.ts";
 export { createSerialConsoles, type SerialConsolesDeps } from "./serial-consoles.ts";

@@ -106,6 +106,15 @@ describe("a rack of a thousand that is lost for five minutes", () => {
   }, 60_000);
 });
 
+async function startLink(upstream: TestUpstream, clock: ManualClock): Promise<SerialLink> {
+  const deps = { clock, log: silentLogger, dials: new DialLimiter({ perSecond: 100, atOnce: 1 }, clock) };
+  const nothing = { onOutput: async () => {}, onState: () => {}, redialMs: () => 1000, holdKeysMs: 10_000 };
+  const link = new SerialLink({ upstream, ...nothing }, deps);
+  link.start();
+  await clock.advance(100);
+  return link;
+}
+
 describe("SerialLink", () => {
   it("sends first in the next session what has certainly not arrived, and reports the rest", async () => {
     const clock = new ManualClock(0);
@@ -124,11 +133,7 @@ describe("SerialLink", () => {
       return { peer: stream.peer, read: () => stream.read(), write, close, writeBytes: 7, untaken };
     };
     const reports: UnsentKeys[] = [];
-    const deps = { clock, log: silentLogger, dials: new DialLimiter({ perSecond: 100, atOnce: 1 }, clock) };
-    const nothing = { onOutput: async () => {}, onState: () => {}, redialMs: () => 1000, holdKeysMs: 10_000 };
-    const link = new SerialLink({ upstream, ...nothing }, deps);
-    link.start();
-    await clock.advance(100);
+    const link = await startLink(upstream, clock);
     await link.type(Buffer.from("1234567890"), (report) => reports.push(report));
     await link.sendBreak((report) => reports.push(report));
     await clock.advance(100);
@@ -149,11 +154,7 @@ describe("SerialLink", () => {
       return { peer, read: () => stream.read(), close: () => stream.close(), write: forever, sendBreak: forever };
     };
     const reports: UnsentKeys[] = [];
-    const deps = { clock, log: silentLogger, dials: new DialLimiter({ perSecond: 100, atOnce: 1 }, clock) };
-    const nothing = { onOutput: async () => {}, onState: () => {}, redialMs: () => 1000, holdKeysMs: 10_000 };
-    const link = new SerialLink({ upstream, ...nothing }, deps);
-    link.start();
-    await clock.advance(100);
+    const link = await startLink(upstream, clock);
     await link.type(Buffer.from("abc"), (report) => reports.push(report));
     await link.sendBreak((report) => reports.push(report));
     await link.type(Buffer.from("defg"), (report) => reports.push(report));
