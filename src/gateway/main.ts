@@ -3,6 +3,7 @@ import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { type Running, serve, serveNovncProxy, serveSerialProxy } from "./compose.ts";
 import { type Config, checkConfig, loadConfig, writeSample } from "./config/index.ts";
+import { collectWhenIdle } from "./idle-collector.ts";
 import { createLogger } from "./logging.ts";
 
 interface FileOptions {
@@ -70,6 +71,7 @@ async function run(options: FileOptions, start: (config: Config, log: Logger) =>
     process.exitCode = 1;
     return;
   }
+  using _collector = collectWhenIdle();
   console.log(`Outband is ready. Ctrl-C stops it.\n${running.addresses.map((line) => `  ${line}`).join("\n")}`);
   await stopSignal();
   log.info("stopping");

@@ -8,7 +8,7 @@ import type { Serve } from "../http/routing.ts";
  * The page lives here and not at the noVNC proxy: it reads recordings, which takes a login and not a console's token.
  */
 export function serveReplayPage(serve: Serve, page: PageSet): void {
-  for (const [path, file] of page.files) {
+  for (const [path, read] of page.files) {
     const route: Route = {
       method: "GET",
       path: `/outband${path}`,
@@ -16,7 +16,7 @@ export function serveReplayPage(serve: Serve, page: PageSet): void {
       summary: "the replay page",
       policy: "authenticated",
     };
-    serve(route, async (call) => fileAnswer(call, file, page.headers));
+    serve(route, async (call) => fileAnswer(call, await read(), page.headers));
   }
 }
 

@@ -54,7 +54,10 @@ export function createFakeHistory(): ConsoleHistory & {
       verify: async () => ({ intact: true, complete: true, blocks: 3, problem: null }),
       delete: async () => {},
     },
-    replay: { files: new Map([["/replay.html", file]]), headers: { "Content-Security-Policy": "default-src 'none'" } },
+    replay: {
+      files: new Map([["/replay.html", async () => file]]),
+      headers: { "Content-Security-Policy": "default-src 'none'" },
+    },
   };
 }
 

@@ -212,9 +212,12 @@ export interface PageFile {
   readonly etag: string;
 }
 
+/** Reads a file of a page; what it was is remembered. */
+export type ReadPageFile = () => Promise<PageFile>;
+
 /** A page's files by their exact paths, and the headers that go with every one of them. */
 export interface PageSet {
-  readonly files: ReadonlyMap<string, PageFile>;
+  readonly files: ReadonlyMap<string, ReadPageFile>;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
 import { dirname, extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { PageFile } from "#/console/interfaces/index.ts";
+import type { PageFile, ReadPageFile } from "#/console/interfaces/index.ts";
+import { stripTypes } from "./strip-types.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -20,12 +20,15 @@ const SOURCES = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * The files of our pages by the exact paths they are served at. A table is made once; a request is a look-up in it and no
- * path is ever joined, decoded or resolved, so there is nothing to traverse and nowhere to redirect to.
+ * path is ever joined, decoded or resolved, so there is nothing to traverse and nowhere to redirect to. What the files
+ * hold is read when somebody asks first: until then, a start is quicker and the process smaller.
  */
 export class PageFiles {
-  readonly #files = new Map<string, PageFile>();
+  readonly #files = new Map<string, ReadPageFile>();
+  readonly #modules: string[] = [];
+  readonly #stripped = once(() => stripTypes(this.#modules));
 
-  get files(): ReadonlyMap<string, PageFile> {
+  get files(): ReadonlyMap<string, ReadPageFile> {
     return this.#files;
   }
 
@@ -36,7 +39,7 @@ export class PageFiles {
 
   /** Single files of `src`, under their own paths. */
   async addSourceFiles(...paths: string[]): Promise<void> {
-    for (const path of paths) await this.#addFile(join(SOURCES, path), `/${path}`);
+    for (const path of paths) this.#addFile(join(SOURCES, path), `/${path}`);
   }
 
   /** noVNC from its package: `/core` and `/vendor`. */
@@ -68,22 +71,45 @@ export class PageFiles {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || /\.(test|d)\.m?ts$/.test(entry.name) || !wanted(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
-      await this.#addFile(path, `${prefix}/${relative(folder, path).split(sep).join("/")}`);
+      this.#addFile(path, `${prefix}/${relative(folder, path).split(sep).join("/")}`);
     }
   }
 
-  async #addFile(path: string, served: string): Promise<void> {
+  #addFile(path: string, served: string): void {
     const type = TYPES[extname(path)];
     if (type === undefined) return;
-    const source = await readFile(path);
-    const body = path.endsWith(".ts") ? Buffer.from(browserModule(source.toString(), served)) : source;
-    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-    this.#files.set(served, { body, gzip: gzipSync(body), type, etag });
+    if (path.endsWith(".ts")) this.#modules.push(path);
+    this.#files.set(
+      served,
+      once(async () => pageFile(await this.#read(path, served), type)),
+    );
+  }
+
+  async #read(path: string, served: string): Promise<Buffer> {
+    if (!path.endsWith(".ts")) return await readFile(path);
+    return Buffer.from(browserModule((await this.#stripped()).get(path) ?? "", served));
   }
 }
 
-/** TypeScript as browsers take it: no types, and `#/lib/...` relative to the module, because the page may live anywhere. */
+function pageFile(body: Buffer, type: string): PageFile {
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  return { body, gzip: gzipSync(body), type, etag };
+}
+
+/** Made at the first call, and again at the next one when that fails. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+/** A module as browsers take it: `#/lib/...` relative to the module, because the page may live anywhere. */
 function browserModule(source: string, served: string): string {
   const up = "../".repeat(served.split("/").length - 2) || "./";
-  return stripTypeScriptTypes(source).replace(/(from\s*")#\//g, `$1${up}`);
+  return source.replace(/(from\s*")#\//g, `$1${up}`);
 }

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import sharp from "sharp";
 import type { Picture, PictureFormat } from "#/console/interfaces/index.ts";
 
 /** Pixels that nobody else writes to: R, G, B, 255. */
@@ -18,6 +17,7 @@ const JPEG_QUALITY = 80;
  */
 export async function encodePicture(raw: RawPicture, format: PictureFormat, width: number | null): Promise<Picture> {
   const shape = { width: raw.width, height: raw.height, channels: 4 } as const;
+  const { default: sharp } = await import("sharp");
   let image = sharp(raw.pixels, { raw: shape }).removeAlpha();
   if (width !== null && width < raw.width) image = image.resize({ width });
   image = format === "png" ? image.png({ compressionLevel: 6 }) : image.jpeg({ quality: JPEG_QUALITY });

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { PageFile } from "#/console/interfaces/index.ts";
+import type { PageFile, ReadPageFile } from "#/console/interfaces/index.ts";
 import { pageHeaders } from "#/console/pages/index.ts";
 import { type AcceptDeps, accept, isRefusal } from "./accept.ts";
 
 export interface PagesOptions {
-  readonly files: ReadonlyMap<string, PageFile>;
+  readonly files: ReadonlyMap<string, ReadPageFile>;
   readonly frameAncestors: readonly string[];
 }
 
@@ -27,8 +27,8 @@ export function createPages(options: PagesOptions, deps: AcceptDeps) {
     // Before the Host check, because load balancers ask with whatever Host they like.
     if (path === "/healthcheck") return send(response, 200, "application/json", '{"status":"ok"}\n');
     if (!deps.callers.knowsHost(request.headers.host)) return sendText(response, 403, wrongHost);
-    const file = files.get(path);
-    if (file) return sendFile(request, response, file);
+    const read = files.get(path);
+    if (read) return sendFile(request, response, await read());
     if (url.length > path.length) return await explainLink(request, response, deps);
     sendText(response, 404, "There is no such page here.");
   };

@@ -1,4 +1,4 @@
-import type { PageFile } from "#/console/interfaces/index.ts";
+import type { ReadPageFile } from "#/console/interfaces/index.ts";
 import type { Introduction } from "#/console/session/index.ts";
 import type { ConsoleKind } from "#/model/index.ts";
 
@@ -24,5 +24,5 @@ export interface ProxyKind {
   readonly protocols: ReadonlyMap<string, ViewerProtocol>;
   /** Without a sub-protocol. */
   readonly plain: ViewerProtocol;
-  readonly loadPages: () => Promise<ReadonlyMap<string, PageFile>>;
+  readonly loadPages: () => Promise<ReadonlyMap<string, ReadPageFile>>;
 }
