@@ -4,6 +4,7 @@ import {
   isReservedStep,
   type JsonObject,
   type Node,
+  STEP_INTERFACES,
   type StepKind,
   type StepRequest,
 } from "#/model/index.ts";
@@ -11,17 +12,6 @@ import type { ConductorContext } from "../context.ts";
 import { ConductorError } from "../errors.ts";
 import type { Task } from "../task/index.ts";
 import { stepKeys } from "./agent-keys.ts";
-
-/** Where steps come from; of steps with the same priority the earlier interface's goes first. */
-const STEP_INTERFACES: readonly InterfaceKind[] = [
-  "vendor",
-  "power",
-  "management",
-  "firmware",
-  "deploy",
-  "bios",
-  "raid",
-];
 
 /** A step on its way, as it stands in `clean_step` and in `driver_internal_info`. */
 export interface PlannedStep {

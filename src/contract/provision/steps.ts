@@ -1,8 +1,13 @@
-import { type InterfaceKind, isReservedStep, type JsonObject, type StepKind, type StepRequest } from "#/model/index.ts";
+import {
+  isReservedStep,
+  isStepInterface,
+  type JsonObject,
+  STEP_INTERFACES,
+  type StepKind,
+  type StepRequest,
+} from "#/model/index.ts";
 import { type ContractError, invalid } from "../errors.ts";
 import { isJsonObject, shown } from "../values.ts";
-
-const INTERFACES: readonly string[] = ["vendor", "power", "management", "firmware", "deploy", "bios", "raid"];
 
 const KEYS: Readonly<Record<StepKind, readonly string[]>> = {
   clean: ["interface", "step", "args", "order", "execute_on_child_nodes", "limit_child_node_execution"],
@@ -27,8 +32,8 @@ function readStep(kind: StepKind, step: unknown): StepRequest {
   if (args !== undefined && args !== null && !isJsonObject(args)) throw wrong(kind, "'args' must be an object");
   if (step.execute_on_child_nodes) throw wrong(kind, "'execute_on_child_nodes' is not supported");
   const reserved = isReservedStep(word) && (name === undefined || name === null);
-  if (!reserved && !(typeof name === "string" && INTERFACES.includes(name))) {
-    throw wrong(kind, `'interface' must be one of ${INTERFACES.join(", ")}`);
+  if (!reserved && !isStepInterface(name)) {
+    throw wrong(kind, `'interface' must be one of ${STEP_INTERFACES.join(", ")}`);
   }
   if (kind === "deploy") {
     if (args === undefined) throw wrong(kind, "'args' is a required property");
@@ -37,7 +42,7 @@ function readStep(kind: StepKind, step: unknown): StepRequest {
     }
   }
   return {
-    interface: reserved ? null : (name as InterfaceKind),
+    interface: isStepInterface(name) ? name : null,
     step: word,
     args: (args ?? {}) as JsonObject,
     ...(kind === "deploy" ? { priority: priority as number } : {}),

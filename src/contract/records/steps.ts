@@ -1,12 +1,11 @@
 import { type TSchema, Type } from "typebox";
 import type { DeployTemplate, JsonObject, JsonValue, Runbook } from "#/model/index.ts";
-import { maskSecrets } from "#/model/index.ts";
+import { maskSecrets, STEP_INTERFACES } from "#/model/index.ts";
 import { invalid } from "../errors.ts";
 import { recordFields, unsorted } from "../fields/record-fields.ts";
 import type { RecordField, RecordShape } from "../fields/record-shape.ts";
 import { customTrait, string } from "../schemas.ts";
 
-const STEP_INTERFACES = ["bios", "deploy", "firmware", "management", "power", "raid", "vendor"];
 const MAX_STEPS = 256;
 
 const template = recordFields<DeployTemplate>();

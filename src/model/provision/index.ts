@@ -16,8 +16,10 @@ export {
 } from "./provision-state.ts";
 export {
   isReservedStep,
+  isStepInterface,
   type ProvisionRequest,
   type ReservedStep,
+  STEP_INTERFACES,
   type StepKind,
   type StepRequest,
 } from "./step.ts";

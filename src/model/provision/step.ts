@@ -4,6 +4,22 @@ import type { JsonObject } from "../node.ts";
 /** What a step belongs to. */
 export type StepKind = "clean" | "deploy" | "service";
 
+/** The kinds of interface that have steps; of steps with the same priority the earlier kind's goes first. */
+export const STEP_INTERFACES = [
+  "vendor",
+  "power",
+  "management",
+  "firmware",
+  "deploy",
+  "bios",
+  "raid",
+] as const satisfies readonly InterfaceKind[];
+type StepInterface = (typeof STEP_INTERFACES)[number];
+
+export function isStepInterface(value: unknown): value is StepInterface {
+  return (STEP_INTERFACES as readonly unknown[]).includes(value);
+}
+
 /** Steps that need no interface: every node has them. */
 const RESERVED_STEPS = ["hold", "wait", "power_on", "power_off", "reboot"] as const;
 export type ReservedStep = (typeof RESERVED_STEPS)[number];
