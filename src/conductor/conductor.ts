@@ -36,6 +36,7 @@ export async function startConductor(options: ConductorOptions, deps: ConductorD
     workers: new WorkerPool(options.workersPoolSize),
     restorer: new ConsoleRestorer({ ...deps, signal, attempt: (uuid) => restoreNode(context, uuid) }),
     runningConsoles: { graphical: new Set(), serial: new Set() },
+    lastPorts: { graphical: new Map(), serial: new Map() },
   };
   const { hostname, conductorGroup } = options;
   await deps.store.conductors.register({ hostname, conductorGroup, drivers: [...drivers.keys()] });

@@ -10,6 +10,8 @@ export interface ConductorContext extends ConductorDeps {
   readonly restorer: ConsoleRestorer;
   /** Nodes whose console this process has brought up, by the console's kind. */
   readonly runningConsoles: Readonly<Record<ConsoleKind, Set<string>>>;
+  /** Where they listened last: Nova's proxy takes only the address that its token was made for, and resets the console before. */
+  readonly lastPorts: Readonly<Record<ConsoleKind, Map<string, number>>>;
   /** Aborted when the conductor stops. */
   readonly signal: AbortSignal;
 }

@@ -30,6 +30,7 @@ import { openKeystoneClient } from "./keystone-options.ts";
 import {
   apiOptions,
   conductorOptions,
+  fakeDelays,
   graphicalHubsOptions,
   ipmiOptions,
   novncProxyOptions,
@@ -95,6 +96,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
     rfb,
     ipmi,
     subprocess: subprocessOptions(config),
+    fakeDelays: fakeDelays(config),
     redfish: {
       connectionAttempts: config.redfish.connectionAttempts,
       connectionRetryIntervalMs: config.redfish.connectionRetryInterval * 1_000,

@@ -26,10 +26,18 @@ export async function openKeystoneClient(
 ): Promise<KeystoneClient> {
   const { origin, pathname } = new URL(section.authUrl ?? "");
   const ca = section.cafile === null ? {} : { ca: await readFile(section.cafile, "utf8") };
+  const identity = section.certfile === null ? {} : { identity: await readIdentity(section.certfile, section.keyfile) };
   const trust = section.insecure ? ({ mode: "off" } as const) : ({ mode: "ca", ...ca } as const);
-  const http = started.use(new HttpPool(Array.from({ length: CONNECTIONS }, () => openHttpClient({ origin, trust }))));
+  const http = started.use(
+    new HttpPool(Array.from({ length: CONNECTIONS }, () => openHttpClient({ origin, trust, ...identity }))),
+  );
   const options = { path: pathname, user: serviceUser(section), timeoutMs: section.httpRequestTimeout * 1_000 };
   return new KeystoneClient(options, { http, clock });
+}
+
+async function readIdentity(certfile: string, keyfile: string | null): Promise<{ cert: string; key: string }> {
+  const cert = await readFile(certfile, "utf8");
+  return { cert, key: keyfile === null ? cert : await readFile(keyfile, "utf8") };
 }
 
 function serviceUser(section: Section): ServiceUser {

@@ -6,7 +6,7 @@ import type { GraphicalPicturesOptions } from "#/console/picture/index.ts";
 import { PROXY_DEFAULTS, type ProxyOptions } from "#/console/proxy/index.ts";
 import type { GraphicalRecordingsOptions } from "#/console/recording/index.ts";
 import type { SerialFilesOptions, SerialHubsOptions } from "#/console/serial/index.ts";
-import type { IpmiOptions, SubprocessOptions } from "#/drivers/hardware-types/index.ts";
+import type { FakeDelays, IpmiOptions, SubprocessOptions } from "#/drivers/hardware-types/index.ts";
 import { INTERFACE_KINDS, type InterfaceKind } from "#/model/index.ts";
 import type { Config } from "./config/index.ts";
 import { keystoneAuthOptions } from "./keystone-options.ts";
@@ -115,6 +115,15 @@ export function subprocessOptions({ console }: Config): SubprocessOptions {
     subprocessTimeoutMs: console.subprocessTimeout * 1_000,
     killTimeoutMs: console.killTimeout * 1_000,
     terminalTimeoutMs: console.terminalTimeout * 1_000,
+  };
+}
+
+export function fakeDelays({ fake }: Config): FakeDelays {
+  return {
+    powerMs: fake.powerDelay * 1_000,
+    deployMs: fake.deployDelay * 1_000,
+    inspectMs: fake.inspectDelay * 1_000,
+    rescueMs: fake.rescueDelay * 1_000,
   };
 }
 

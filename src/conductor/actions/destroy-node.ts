@@ -12,6 +12,7 @@ export async function destroyNode(context: ConductorContext, uuid: string): Prom
   refuseDeletion(context, task.node);
   await stopConsoleQuietly(context, task);
   await context.store.nodes.delete(uuid);
+  for (const ports of Object.values(context.lastPorts)) ports.delete(uuid);
   task.log.info("node deleted");
 }
 

@@ -24,22 +24,27 @@ export async function openHub(
   if (console.kind === "graphical") {
     const upstream = await console.start(task.forDriver(signal));
     signal.throwIfAborted();
-    const port = consoleAddress(task.node, "graphical")?.port;
+    const port = lastPort(context, task.node, "graphical");
     const address = await context.hubs.open(uuid, upstream, port === undefined ? {} : { port });
+    context.lastPorts.graphical.set(uuid, address.port);
     return { address, token: await tokenToKeep(context, task) };
   }
   if (console.kind !== "serial") throw new TypeError(`a console of kind ${console.kind} has no hub`);
   const upstream = await console.start(task.forDriver(signal));
   signal.throwIfAborted();
-  const before = consoleAddress(task.node, "serial")?.port;
-  const wish = upstream.port ?? before;
+  const wish = upstream.port ?? lastPort(context, task.node, "serial");
   const required = upstream.port !== undefined;
   const address = await context.serialHubs.open(
     uuid,
     upstream,
     wish === undefined ? undefined : { port: wish, required },
   );
+  context.lastPorts.serial.set(uuid, address.port);
   return { address, token: {} };
+}
+
+function lastPort({ lastPorts }: ConductorContext, node: Readonly<Node>, kind: ConsoleKind): number | undefined {
+  return consoleAddress(node, kind)?.port ?? lastPorts[kind].get(node.uuid);
 }
 
 /** Idempotent. */

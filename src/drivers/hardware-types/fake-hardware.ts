@@ -10,6 +10,9 @@ import {
   createFakePower,
   createFakeRescue,
   createFakeVendor,
+  type FakeDelays,
+  NO_DELAYS,
+  pause,
 } from "../modules/fake/index.ts";
 import {
   createNoConsole,
@@ -24,6 +27,8 @@ export interface FakeHardwareDeps {
   readonly clock: Clock;
   readonly rfb: RfbServerDeps;
   readonly vnc: VncConsoleDeps;
+  /** Default: everything is done at once. */
+  readonly fakeDelays?: FakeDelays;
 }
 
 /**
@@ -32,9 +37,10 @@ export interface FakeHardwareDeps {
  */
 export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
   const fake = createNoop();
+  const { powerMs, deployMs, inspectMs, rescueMs } = deps.fakeDelays ?? NO_DELAYS;
   return {
     name: "fake-hardware",
-    power: { fake: createFakePower() },
+    power: { fake: createFakePower(pause(deps.clock, powerMs)) },
     management: { fake: createFakeManagement() },
     console: {
       fake: createFakeConsole(),
@@ -47,11 +53,11 @@ export function createFakeHardwareType(deps: FakeHardwareDeps): HardwareType {
     others: {
       bios: { "no-bios": createNoInterface("bios"), fake },
       boot: { fake },
-      deploy: { fake: createFakeDeploy() },
+      deploy: { fake: createFakeDeploy(pause(deps.clock, deployMs)) },
       firmware: { "no-firmware": createNoInterface("firmware"), fake },
-      inspect: { fake: createFakeInspect(), "no-inspect": createNoInterface("inspect") },
+      inspect: { fake: createFakeInspect(pause(deps.clock, inspectMs)), "no-inspect": createNoInterface("inspect") },
       raid: { fake, "no-raid": createNoInterface("raid") },
-      rescue: { "no-rescue": createNoInterface("rescue"), fake: createFakeRescue() },
+      rescue: { "no-rescue": createNoInterface("rescue"), fake: createFakeRescue(pause(deps.clock, rescueMs)) },
       storage: { noop: createNoop(), fake },
     },
   };

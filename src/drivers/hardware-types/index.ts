@@ -32,4 +32,5 @@ export function createDrivers(options: DriversDeps): DriverRegistry {
   return new Map(types.map((hardware) => [hardware.name, hardware]));
 }
 
+export type { FakeDelays } from "../modules/fake/index.ts";
 export { type IpmiOptions, type SubprocessOptions, systemIpmiConnections } from "../modules/ipmi/index.ts";

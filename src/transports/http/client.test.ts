@@ -107,6 +107,19 @@ describe("openHttpClient", () => {
     await expect(client.request(get)).resolves.toMatchObject({ status: 200 });
   });
 
+  it("shows its own certificate to a server that wants one", async () => {
+    const wants = { cert: pems.cert, key: pems.private, ca: pems.cert, requestCert: true, rejectUnauthorized: true };
+    const port = await listening(createHttpsServer(wants, (_, response) => response.end("known")));
+    const trust = { mode: "ca", ca: pems.cert } as const;
+    const ask = (identity?: { cert: string; key: string }) => {
+      const client = openHttpClient({ origin: `https://127.0.0.1:${port}`, trust, ...(identity ? { identity } : {}) });
+      cleanUps.push(() => client[Symbol.asyncDispose]());
+      return client.request(get);
+    };
+    await expect(ask({ cert: pems.cert, key: pems.private })).resolves.toMatchObject({ status: 200 });
+    await expect(ask()).rejects.toMatchObject({ category: "bmc-unreachable" });
+  });
+
   it("stops reading a body that is too long", async () => {
     const port = await http((_, response) => response.end("x".repeat(5000)));
     await expect(open(port).request(get)).rejects.toMatchObject({ code: "HTTP_TOO_LARGE", category: "bmc-fault" });

@@ -2,7 +2,7 @@ import { Client, type Dispatcher } from "undici";
 import type { HttpClient, HttpRequest, HttpResponse } from "#/lib/http/index.ts";
 import { systemReason, TransportError } from "../errors.ts";
 import type { TlsTrust } from "../tls/trust.ts";
-import { Connector } from "./connector.ts";
+import { type ClientIdentity, Connector } from "./connector.ts";
 import { HttpError } from "./errors.ts";
 
 export interface HttpClientOptions {
@@ -10,6 +10,8 @@ export interface HttpClientOptions {
   readonly origin: string;
   /** Of no meaning for "http:". */
   readonly trust: TlsTrust;
+  /** Who we are, for servers that want a certificate of their clients: PEM. */
+  readonly identity?: ClientIdentity;
   /** Default 10 s. */
   readonly connectTimeoutMs?: number;
 }
@@ -19,7 +21,7 @@ export interface HttpClientOptions {
  * is reached directly. Dispose it when done.
  */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
-  const connector = new Connector(options.origin, options.trust, options.connectTimeoutMs ?? 10_000);
+  const connector = new Connector(options.origin, options.trust, options.connectTimeoutMs ?? 10_000, options.identity);
   const client = new Client(options.origin, {
     connect: connector.connect,
     pipelining: 1,

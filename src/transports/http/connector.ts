@@ -4,6 +4,12 @@ import type { buildConnector } from "undici";
 import { systemReason, TransportError } from "../errors.ts";
 import { checkCertificate, type TlsTrust, tlsOptions } from "../tls/trust.ts";
 
+/** A client's certificate with what leads to its authority, and its key. PEM. */
+export interface ClientIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /**
  * What undici dials with, in place of its own connector: judges the certificate by our trust before a byte of HTTP is
  * sent, never resumes a TLS session (a resumed one shows no certificate to compare with the pin), speaks HTTP/1.1 only,
@@ -13,12 +19,14 @@ export class Connector {
   readonly #peer: string;
   readonly #trust: TlsTrust;
   readonly #timeoutMs: number;
+  readonly #identity: ClientIdentity | undefined;
   #connecting: Socket | undefined;
 
-  constructor(origin: string, trust: TlsTrust, timeoutMs: number) {
+  constructor(origin: string, trust: TlsTrust, timeoutMs: number, identity?: ClientIdentity) {
     this.#peer = new URL(origin).host;
     this.#trust = trust;
     this.#timeoutMs = timeoutMs;
+    this.#identity = identity;
   }
 
   readonly connect: buildConnector.connector = ({ protocol, hostname, port }, callback) => {
@@ -59,7 +67,12 @@ export class Connector {
   }
 
   #tls(host: string) {
-    return { ...tlsOptions(this.#trust), ALPNProtocols: ["http/1.1"], ...(isIP(host) ? {} : { servername: host }) };
+    return {
+      ...tlsOptions(this.#trust),
+      ...this.#identity,
+      ALPNProtocols: ["http/1.1"],
+      ...(isIP(host) ? {} : { servername: host }),
+    };
   }
 }
 

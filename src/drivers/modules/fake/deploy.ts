@@ -1,5 +1,6 @@
 import type { DeployInterface, DriverStep } from "#/drivers/interfaces/index.ts";
 import type { StepKind } from "#/model/index.ts";
+import type { Pause } from "./delays.ts";
 
 const nothing = async () => {};
 const done = async () => "done" as const;
@@ -13,16 +14,19 @@ const STEPS: Readonly<Partial<Record<StepKind, readonly DriverStep[]>>> = {
 };
 
 /** Ironic's `fake` deploy: every instance is there at once, and every disk is clean. */
-export function createFakeDeploy(): DeployInterface {
+export function createFakeDeploy(takes: Pause): DeployInterface {
   return {
     properties: {},
     validate: nothing,
     steps: (_, kind) => STEPS[kind] ?? [],
-    prepare: nothing,
+    prepare: takes,
     cleanUp: nothing,
-    tearDown: nothing,
+    tearDown: takes,
     takeOver: nothing,
-    prepareCleaning: done,
+    prepareCleaning: async (task) => {
+      await takes(task);
+      return "done";
+    },
     tearDownCleaning: nothing,
     prepareService: done,
     tearDownService: nothing,

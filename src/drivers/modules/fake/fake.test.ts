@@ -17,7 +17,7 @@ function taskOf(node: Partial<Node>): DriverTask {
 }
 
 test("the power is what the node says, off to begin with", async () => {
-  const power = createFakePower();
+  const power = createFakePower(async () => {});
   expect(await power.getPowerState(taskOf({ powerState: null }))).toBe("power off");
   expect(await power.getPowerState(taskOf({ powerState: "power on" }))).toBe("power on");
 });

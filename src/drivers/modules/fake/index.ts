@@ -1,4 +1,5 @@
 export { createFakeConsole } from "./console.ts";
+export { type FakeDelays, NO_DELAYS, pause } from "./delays.ts";
 export { createFakeDeploy } from "./deploy.ts";
 export { createFakeGraphicalConsole } from "./graphical/fake-graphical.ts";
 export { createFakeInspect } from "./inspect.ts";

@@ -5,6 +5,7 @@ import { consoleSection } from "./console.ts";
 import { corsSection } from "./cors.ts";
 import { databaseSection } from "./database.ts";
 import { defaultSection } from "./default.ts";
+import { fakeSection } from "./fake.ts";
 import { ipmiSection } from "./ipmi.ts";
 import { keystoneAuthtokenSection } from "./keystone-authtoken.ts";
 import { osloPolicySection } from "./oslo-policy.ts";
@@ -25,6 +26,7 @@ export const SECTIONS = {
   cors: corsSection,
   ipmi: ipmiSection,
   redfish: redfishSection,
+  fake: fakeSection,
   keystoneAuthtoken: keystoneAuthtokenSection,
   osloPolicy: osloPolicySection,
   database: databaseSection,

@@ -11,7 +11,6 @@ export const IRONIC_SECTIONS: ReadonlySet<string> = new Set([
   "disk_partitioner",
   "disk_utils",
   "drac",
-  "fake",
   "glance",
   "healthcheck",
   "ilo",
