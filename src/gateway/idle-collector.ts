@@ -2,6 +2,8 @@ import { performance } from "node:perf_hooks";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 
 const LOOK_EVERY_MS = 3_000;
+/** Between two collections: compiled code that was not used lately goes with the garbage, and has to be made anew. */
+const REST_MS = 600_000;
 /** Part of the time that the event loop works. */
 const IDLE_BELOW = 0.03;
 /** A collection is for more than this. */
@@ -20,7 +22,7 @@ export interface CollectorDeps {
 }
 
 /**
- * Collects garbage once after every busy spell. V8 collects when it needs room: what a start, a round over ten thousand
+ * Collects garbage after a busy spell, every ten minutes at most. V8 collects when it needs room: what a start, a round over ten thousand
  * nodes or a burst of requests leaves behind would stay for as long as nobody asks for anything.
  */
 export function collectWhenIdle({ clock, utilization, memory, collect }: CollectorDeps = thisProcess()): Disposable {
@@ -31,11 +33,12 @@ export function collectWhenIdle({ clock, utilization, memory, collect }: Collect
 
   function look(): void {
     const { rss, heapUsed } = memory();
-    if (utilization() < IDLE_BELOW && rss > clean + GROWN_BYTES && heapUsed < LARGEST_HEAP_BYTES) {
+    const isDue = utilization() < IDLE_BELOW && rss > clean + GROWN_BYTES && heapUsed < LARGEST_HEAP_BYTES;
+    if (isDue) {
       collect?.();
       clean = memory().rss;
     }
-    timer = clock.timer(LOOK_EVERY_MS, look);
+    timer = clock.timer(isDue ? REST_MS : LOOK_EVERY_MS, look);
   }
 }
 
