@@ -62,4 +62,5 @@ const CATEGORY_OF: Readonly<Record<number, OutbandError["category"]>> = {
   401: "unauthenticated",
   403: "forbidden",
   404: "not-found",
+  429: "unavailable",
 };

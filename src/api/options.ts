@@ -6,6 +6,7 @@ import type { Clock } from "#/lib/time/index.ts";
 import type { KeystoneClient } from "#/openstack/keystone/index.ts";
 import type { Store } from "#/store/index.ts";
 import type { KeystoneAuthOptions } from "./auth/keystone.ts";
+import type { LockoutOptions } from "./auth/login-guard.ts";
 
 export interface ApiTlsOptions {
   readonly certFile: string;
@@ -42,6 +43,8 @@ export interface ApiOptions {
   readonly keystone?: KeystoneAuthOptions;
   /** `user:bcrypt` lines; needed by http_basic only. */
   readonly htpasswdFile: string | null;
+  /** Of http_basic. */
+  readonly lockout: LockoutOptions;
   /** Who may do what; asked in every strategy, though only Keystone knows anybody but administrators. */
   readonly policy: PolicyOptions;
   /** Lets noauth listen where others can reach it. */

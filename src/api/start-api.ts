@@ -64,7 +64,7 @@ async function openAuthenticator(options: ApiOptions, deps: ApiDeps): Promise<Au
     const text = "auth_strategy = http_basic needs http_basic_auth_user_file, a file of user:bcrypt lines";
     throw new ApiError("API_HTPASSWD_MISSING", "internal", text);
   }
-  return await openHttpBasic(options.htpasswdFile);
+  return await openHttpBasic({ file: options.htpasswdFile, lockout: options.lockout }, deps);
 }
 
 async function readTls(tls: ApiTlsOptions): Promise<TlsMaterial> {

@@ -153,6 +153,7 @@ export function apiOptions(config: Config): ApiOptions {
     },
     authStrategy: config.default.authStrategy,
     htpasswdFile: config.default.httpBasicAuthUserFile,
+    lockout: { threshold: api.authLockoutThreshold, maxLockMs: api.authLockoutMax * 1_000 },
     policy: {
       serviceProjectName: config.default.rbacServiceRoleElevatedAccess ? config.default.rbacServiceProjectName : null,
       lesseeConsoles: config.default.lesseeConsoles,

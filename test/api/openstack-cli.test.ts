@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import bcrypt from "bcryptjs";
+import bcrypt from "bcrypt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiOptions, type RunningApi, startApi } from "#/api/index.ts";
 import { FakeConductor } from "#/api/testing/fake-conductor.ts";

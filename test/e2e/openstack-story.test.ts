@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hashSync } from "bcryptjs";
+import { hashSync } from "bcrypt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OpenStackCli } from "../support/openstack.ts";
 import { requirePeer } from "../support/peers.ts";

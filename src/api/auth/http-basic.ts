@@ -1,8 +1,11 @@
-import bcrypt from "bcryptjs";
 import { ADMINISTRATOR } from "#/contract/index.ts";
+import type { Logger } from "#/lib/log/index.ts";
+import type { Clock } from "#/lib/time/index.ts";
 import { HttpError } from "../errors.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { HtpasswdFile } from "./htpasswd.ts";
+import { type LockoutOptions, LoginGuard } from "./login-guard.ts";
+import { createPasswordCheck } from "./password-check.ts";
 import { PasswordMemo } from "./password-memo.ts";
 
 /** bcrypt of nothing anybody knows: an unknown user costs what a known one does when the file is empty. */
@@ -11,25 +14,36 @@ const NOBODY = "$2b$10$eJPI7bqQgNeyvMuemzQpRemVQ7VkfNAXVPm/czv0cdYJBqT4Zuod6";
 /** Longest `Authorization` that is looked at: bcrypt reads 72 bytes of password only. */
 const MAX_HEADER = 4096;
 
+export interface HttpBasicOptions {
+  /** Of `user:hash` lines. */
+  readonly file: string;
+  readonly lockout: LockoutOptions;
+}
+
 /**
  * HTTP Basic against an htpasswd file. Every user is a full administrator. Rejects at once when
  * the file is missing or has a line that is not bcrypt.
  */
-export async function openHttpBasic(path: string): Promise<Authenticator> {
-  const file = new HtpasswdFile(path);
+export async function openHttpBasic(
+  options: HttpBasicOptions,
+  deps: { clock: Clock; log: Logger },
+): Promise<Authenticator> {
+  const file = new HtpasswdFile(options.file);
   await file.users();
-  const memo = new PasswordMemo((password, hash) => bcrypt.compare(password, hash));
+  const memo = new PasswordMemo(createPasswordCheck());
+  const guard = new LoginGuard(options.lockout, deps);
   return {
-    async authenticate({ authorization }) {
+    async authenticate({ authorization, address }) {
       const { user, password } = parseBasic(authorization);
-      const users = await file.users();
-      const hash = users.get(user);
-      // The same work for a user that does not exist, so that time does not tell names.
-      const decoy: string = users.values().next().value ?? NOBODY;
-      const matches = await memo.matches(password, hash ?? decoy);
-      if (hash === undefined || !matches) {
-        throw refuse("API_AUTH_WRONG", 401, "Incorrect username or password");
-      }
+      const isRight = await guard.attempt({ user, address }, async () => {
+        const users = await file.users();
+        const hash = users.get(user);
+        // The same work for a user that does not exist, so that time does not tell names.
+        const decoy: string = users.values().next().value ?? NOBODY;
+        const matches = await memo.matches(password, hash ?? decoy);
+        return hash !== undefined && matches;
+      });
+      if (!isRight) throw refuse("API_AUTH_WRONG", 401, "Incorrect username or password");
       return { user, caller: { ...ADMINISTRATOR, userName: user } };
     },
   };

@@ -23,6 +23,7 @@ export const TEST_OPTIONS: ApiOptions = {
   authStrategy: "noauth",
   policy: POLICY_DEFAULTS,
   htpasswdFile: null,
+  lockout: { threshold: 5, maxLockMs: 300_000 },
   allowNoauthBeyondLoopback: false,
 };
 

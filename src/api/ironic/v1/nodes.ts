@@ -21,11 +21,11 @@ import type { Store } from "#/store/index.ts";
 import { ApiError } from "../../errors.ts";
 import { type Call, NO_CONTENT, ok, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
+import { KeyedTurns } from "../../keyed-turns.ts";
 import { nodeTarget } from "../../policy/access.ts";
 import { redactNode } from "../../policy/redact-node.ts";
 import { conductorOf } from "./conductor-of.ts";
 import { findNode } from "./find-node.ts";
-import { KeyedTurns } from "./keyed-turns.ts";
 import { refuseNoHostAs400 } from "./no-valid-host.ts";
 import type { ResourceDeps } from "./resource-deps.ts";
 

@@ -18,6 +18,16 @@ export const apiSection = {
         "Allow auth_strategy = noauth on an address that other machines reach. Everybody who reaches it then controls " +
         "every node. Outband's own.",
     }),
+    auth_lockout_threshold: int({
+      default: 5,
+      min: 0,
+      help:
+        "Wrong passwords in a row after which http_basic locks this user from this address, first for a second, then for " +
+        "twice as long after every further one; 0: never. Only the pair is locked: were it the user everywhere, anybody " +
+        "could keep administrators out. Behind a reverse proxy all callers have the proxy's address, so there the user " +
+        "is locked for everybody who comes through it: let the proxy limit tries and set 0. Outband's own.",
+    }),
+    auth_lockout_max: seconds({ default: 300, min: 1, help: "The longest such a lock gets. Outband's own." }),
     project_admin_can_manage_own_nodes: bool({
       default: true,
       help: "Administrators of a project may enrol nodes, which are then their project's, and delete them.",

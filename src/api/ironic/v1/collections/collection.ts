@@ -23,8 +23,8 @@ import type { NewRecord, RecordChange, StoredRecord } from "#/model/index.ts";
 import type { RecordQuery, RecordStore, Store } from "#/store/index.ts";
 import { type Answer, type Call, NO_CONTENT, ok, param, queryParameters } from "../../../http/call.ts";
 import type { Serve } from "../../../http/routing.ts";
+import { KeyedTurns } from "../../../keyed-turns.ts";
 import { nodeNotFound } from "../../../policy/access.ts";
-import { KeyedTurns } from "../keyed-turns.ts";
 import { PAGING_READERS } from "../paging.ts";
 import { answerRecords } from "./answer-records.ts";
 
