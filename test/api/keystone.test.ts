@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectedOf, MATRIX_CALLERS, NODE_MATRIX } from "#/api/testing/node-matrix.ts";
 import { hasKeystone, Keystone, type Login } from "../support/keystone.ts";
 import { OpenStackCli } from "../support/openstack.ts";
 import { requirePeer } from "../support/peers.ts";
@@ -79,6 +81,35 @@ describe.skipIf(!hasPeers)("with a real Keystone", () => {
   ])("%s: a node %i, its console %i, drivers %i", async (who, node, console, drivers) => {
     const paths = ["/v1/nodes/rented", "/v1/nodes/rented/states/console", "/v1/drivers"];
     expect(await Promise.all(paths.map((path) => call(who, "GET", path)))).toEqual([node, console, drivers]);
+  });
+
+  it("lets every role in every scope do to its own, a rented and another's node what Ironic's policies say", async () => {
+    const tokens = new Map<string, string>();
+    for (const caller of MATRIX_CALLERS) {
+      const [where = "", role = ""] = caller.split(" ");
+      const scope = where === "system" ? { system: "all" as const } : { project: `matrix-${where}` };
+      const login = await keystone.createUser(`matrix-${where}-${role}`, role, scope);
+      tokens.set(caller, await keystone.token(login));
+    }
+    await keystone.createProject("matrix-lessee");
+    const projects = {
+      owner: keystone.idOf("project", "matrix-owner"),
+      lessee: keystone.idOf("project", "matrix-lessee"),
+    };
+    const operator = await keystone.token(logins.operator as Login);
+    const differences: string[] = [];
+    for (const [method, path, body, row] of NODE_MATRIX) {
+      for (const [caller, expected] of expectedOf(row)) {
+        // A node of its own for each: what the one before did to it does not matter.
+        const uuid = randomUUID();
+        const node = { uuid, driver: "fake-hardware", console_interface: "fake-graphical", ...projects };
+        expect((await send(operator, "POST", "/v1/nodes", node)).status).toBe(201);
+        const { status } = await send(tokens.get(caller) as string, method, `/v1/nodes/${uuid}${path}`, body as object);
+        const outcome = status === 403 ? "n" : status === 404 ? "h" : status < 300 ? "y" : String(status);
+        if (outcome !== expected) differences.push(`${caller}: ${method} ${path}: ${outcome}, not ${expected}`);
+      }
+    }
+    expect(differences).toEqual([]);
   });
 
   it("refuses no token, a wrong one and, soon, a revoked one", async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { ROUTES, type Route } from "#/contract/index.ts";
+import { expectedOf, NODE_MATRIX } from "../testing/node-matrix.ts";
 import { personaAuthenticator } from "../testing/persona-authenticator.ts";
 import { TestApi } from "../testing/test-api.ts";
 
@@ -37,43 +38,8 @@ async function status(who: string, method: Parameters<TestApi["ask"]>[0], url: s
   return (await ask(who, method, url, body)).status;
 }
 
-/** Columns of the matrix, each a caller. */
-const WHO = [
-  "system admin",
-  "system member",
-  "system reader",
-  "system service",
-  "owner admin",
-  "owner member",
-  "owner reader",
-  "owner service",
-  "lessee admin",
-  "lessee member",
-  "lessee reader",
-  "other admin",
-];
-
-// y: it is done. n: 403. h: 404, as if the node were not there.
-it.each<[string, string, unknown, string]>([
-  ["GET", "", undefined, "y y y y  y y y y  y y y h"],
-  ["GET", "/states", undefined, "y y y y  y y y y  y y y h"],
-  ["GET", "/states/console", undefined, "y y n y  y y n y  n n n h"],
-  ["PUT", "/states/console", { enabled: true }, "y y n y  y y n y  n n n h"],
-  ["PUT", "/states/power", { target: "power on" }, "y y n y  y y n n  y y n h"],
-  ["PUT", "/maintenance", { reason: "x" }, "y y n y  y y n y  y n n h"],
-  ["DELETE", "/maintenance", undefined, "y y n y  y y n y  y n n h"],
-  ["GET", "/validate", undefined, "y y n y  y y n y  y n n h"],
-  ["GET", "/management/boot_device", undefined, "y y n y  y n n y  n n n h"],
-  ["PUT", "/management/boot_device", { boot_device: "cdrom" }, "y y n y  y n n y  n n n h"],
-  ["PATCH", "", [{ op: "add", path: "/extra/a", value: 1 }], "y y n y  y y n n  y y n h"],
-  ["PATCH", "", [{ op: "add", path: "/driver_info/a", value: 1 }], "y y n y  y y n y  n n n h"],
-  ["PATCH", "", [{ op: "replace", path: "/instance_info", value: { a: 1 } }], "y y n y  y y n y  y n n h"],
-  ["PATCH", "", [{ op: "replace", path: "/owner", value: "else" }], "y y n n  n n n n  n n n h"],
-  ["PATCH", "", [{ op: "replace", path: "/lessee", value: "else" }], "y y n y  y y n y  n n n h"],
-  ["DELETE", "", undefined, "y n n n  y n n n  n n n h"],
-])("%s nodes/<node>%s %j", async (method, path, body, row) => {
-  const expected = row.split(/ +/);
-  for (const [i, who] of WHO.entries()) {
+it.each(NODE_MATRIX)("%s nodes/<node>%s %j", async (method, path, body, row) => {
+  for (const [who, expected] of expectedOf(row)) {
     await using fresh = await TestApi.open({}, personaAuthenticator);
     await fresh.store.nodes.create({ uuid: NODE, driver: "idrac", owner: "owner", lessee: "lessee" });
     const headers = { "x-auth-token": who };
@@ -82,7 +48,7 @@ it.each<[string, string, unknown, string]>([
       ...(body === undefined ? {} : { body }),
     });
     const outcome = answer.status === 403 ? "n" : answer.status === 404 ? "h" : answer.status < 300 ? "y" : answer.text;
-    expect([who, outcome]).toEqual([who, expected[i]]);
+    expect([who, outcome]).toEqual([who, expected]);
   }
 });
 
