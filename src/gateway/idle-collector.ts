@@ -22,8 +22,8 @@ export interface CollectorDeps {
 }
 
 /**
- * Collects garbage after a busy spell, every ten minutes at most. V8 collects when it needs room: what a start, a round over ten thousand
- * nodes or a burst of requests leaves behind would stay for as long as nobody asks for anything.
+ * Collects garbage after a busy spell, every ten minutes at most. V8 collects when it needs room: what a start, a round
+ * over ten thousand nodes or a burst of requests leaves behind would stay for as long as nobody asks for anything.
  */
 export function collectWhenIdle({ clock, utilization, memory, collect }: CollectorDeps = thisProcess()): Disposable {
   if (!collect) return { [Symbol.dispose]: () => {} };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ConsoleSessions } from "#/console/interfaces/index.ts";
 import { type ConsoleProxy, PROXY_DEFAULTS, type ProxyOptions, startSerialProxy } from "#/console/proxy/index.ts";
 import { createSerialHubs, type SerialHubsOptions } from "#/console/serial/index.ts";
-import { TestUpstream } from "#/console/serial/test-upstream.ts";
+import { TestUpstream } from "#/console/serial/testing/test-upstream.ts";
 import { createConsoleSessions, createMemoryConsoleSessionStore } from "#/console/session/index.ts";
 import { ViewerPort } from "#/console/viewer-port/index.ts";
 import { MemoryLogger } from "#/lib/log/index.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SerialAddress, SerialHubs } from "#/console/interfaces/index.ts";
 import { createSerialHubs, serialConsoleInfo } from "#/console/serial/index.ts";
-import { TestUpstream } from "#/console/serial/test-upstream.ts";
+import { TestUpstream } from "#/console/serial/testing/test-upstream.ts";
 import { silentLogger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import { listenTcp } from "#/transports/index.ts";

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { ConsoleSessions, HubEntrance } from "#/console/interfaces/index.ts";
+import { errorMessage } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import type { Clock } from "#/lib/time/index.ts";
 import { createCallers } from "./callers.ts";
@@ -45,8 +46,10 @@ async function startConsoleProxy(kind: ProxyKind, options: ProxyOptions, deps: P
   const server = await createWebServer(options, kind.section);
   server.on("request", (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      deps.log.error("console page request failed", { error });
-      response.destroy();
+      deps.log.error("console page request failed", { error: errorMessage(error) });
+      if (response.headersSent) response.destroy();
+      else
+        response.writeHead(500, { "Content-Type": "text/plain" }).end("The proxy failed at this: its log says why.\n");
     });
   });
   server.on("upgrade", (request, socket, head) => void viewers.upgrade(request, socket as Socket, head));

@@ -43,6 +43,14 @@ it("starts one at a time, lists, reads and deletes it", async () => {
   expect(await recordings.list(NODE)).toEqual([]);
 });
 
+it("starts one of two that are asked for at once", async () => {
+  const { recordings } = await open();
+  const both = await Promise.allSettled([recordings.start(NODE), recordings.start(NODE)]);
+  expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  expect(both[1]).toMatchObject({ reason: { code: "SERIAL_RECORDING_RUNNING" } });
+  await recordings.stop(NODE);
+});
+
 it.each([
   [NODE, "../../etc/passwd"],
   [NODE, "secret"],

@@ -21,6 +21,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function createSerialRecordings(folder: string, deps: SerialRecordingsDeps): SerialRecordings {
   const { hubs, log } = deps;
   const running = new Map<string, SerialRecording>();
+  const starting = new Set<string>();
   const reasons = new Map<string, string>();
   const storageOf = (nodeUuid: string) => createLogFolder(join(folder, nodeUuid));
 
@@ -45,13 +46,18 @@ export function createSerialRecordings(folder: string, deps: SerialRecordingsDep
     throw new SerialError("SERIAL_RECORDING_NOT_FOUND", "not-found", "This node has no such recording.");
   }
 
+  async function begin(nodeUuid: string): Promise<SerialRecording> {
+    await deps.makeRoom?.(nodeUuid);
+    return await hubs.record(nodeUuid);
+  }
+
   return {
     async start(nodeUuid) {
-      if (running.has(nodeUuid)) {
+      if (running.has(nodeUuid) || starting.has(nodeUuid)) {
         throw new SerialError("SERIAL_RECORDING_RUNNING", "conflict", "This console is being recorded already.");
       }
-      await deps.makeRoom?.(nodeUuid);
-      const recording = await hubs.record(nodeUuid);
+      starting.add(nodeUuid);
+      const recording = await begin(nodeUuid).finally(() => starting.delete(nodeUuid));
       running.set(nodeUuid, recording);
       const id = idOf(recording) ?? "";
       log.info("serial recording started", { node: nodeUuid, recording: id });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SerialStream } from "#/drivers/interfaces/index.ts";
 import { MemoryLogger, silentLogger } from "#/lib/log/index.ts";
 import { ManualClock } from "#/lib/time/index.ts";
-import { TestUpstream } from "../test-upstream.ts";
+import { TestUpstream } from "../testing/test-upstream.ts";
 import { DialLimiter } from "./dial-limiter.ts";
 import { redialDelay } from "./redial-delay.ts";
 import { SerialLink } from "./serial-link.ts";

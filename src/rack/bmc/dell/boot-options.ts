@@ -1,8 +1,8 @@
 import type { BootWord } from "#/rack/bmc/ipmi/index.ts";
-import type { BootOverrideOptions } from "#/rack/bmc/redfish/index.ts";
+import type { SystemSettingsOptions } from "#/rack/bmc/redfish/index.ts";
 
 /** ComputerSystem.Boot of an iDRAC9. */
-export const DELL_BOOT: BootOverrideOptions = {
+export const DELL_BOOT: SystemSettingsOptions = {
   devices: {
     None: "disk",
     Pxe: "network",

@@ -1,4 +1,3 @@
-export { BootOverride, type BootOverrideOptions } from "./boot-override.ts";
 export { type Certificate, ownCertificate } from "./certificate.ts";
 export { type Account, accountMatches } from "./credentials.ts";
 export { type HttpsListener, listenHttps } from "./https-server.ts";
@@ -18,3 +17,4 @@ export {
 export { RedfishService } from "./service.ts";
 export { sessionServiceResources } from "./session-service.ts";
 export { SessionTable } from "./session-table.ts";
+export { SystemSettings, type SystemSettingsOptions } from "./system-settings.ts";

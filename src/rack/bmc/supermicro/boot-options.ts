@@ -1,8 +1,8 @@
 import type { BootWord } from "#/rack/bmc/ipmi/index.ts";
-import type { BootOverrideOptions } from "#/rack/bmc/redfish/index.ts";
+import type { SystemSettingsOptions } from "#/rack/bmc/redfish/index.ts";
 
 /** ComputerSystem.Boot of an X11: no mode; UEFI is in the targets. Virtual media is a USB CD; `CD/DVD` is a drive in the chassis. */
-export const SUPERMICRO_BOOT: BootOverrideOptions = {
+export const SUPERMICRO_BOOT: SystemSettingsOptions = {
   devices: {
     None: "disk",
     Pxe: "network",

@@ -1,4 +1,4 @@
-import { BootOverride, collection, ok, type RedfishResource } from "#/rack/bmc/redfish/index.ts";
+import { collection, ok, type RedfishResource, SystemSettings } from "#/rack/bmc/redfish/index.ts";
 import type { HostBoot } from "../../host-boot.ts";
 import { DELL_BOOT } from "../boot-options.ts";
 import type { DellContext } from "../context.ts";
@@ -8,7 +8,7 @@ import { RESET_TYPES, SYSTEM_RESET_PATH } from "./system-reset.ts";
 /** The one ComputerSystem, and the collection that it is in. */
 export function systemResources(context: DellContext, boot: HostBoot): RedfishResource[] {
   const { identity, machine, messages } = context;
-  const override = new BootOverride(DELL_BOOT, { boot });
+  const settings = new SystemSettings(DELL_BOOT, { boot });
   const body = () => ({
     "@odata.context": "/redfish/v1/$metadata#ComputerSystem.ComputerSystem",
     "@odata.id": SYSTEM_PATH,
@@ -25,9 +25,9 @@ export function systemResources(context: DellContext, boot: HostBoot): RedfishRe
     HostName: identity.name,
     BiosVersion: "2.12.2",
     PowerState: machine.powered ? "On" : "Off",
-    IndicatorLED: override.led,
+    IndicatorLED: settings.led,
     Status: { Health: "OK", HealthRollup: "OK", State: machine.powered ? "Enabled" : "StandbyOffline" },
-    Boot: override.body(),
+    Boot: settings.boot(),
     ProcessorSummary: { Count: 1, LogicalProcessorCount: 1, Model: "QEMU Virtual CPU", Status: { Health: "OK" } },
     MemorySummary: { TotalSystemMemoryGiB: identity.memoryMib / 1024, Status: { Health: "OK" } },
     Links: {
@@ -50,7 +50,7 @@ export function systemResources(context: DellContext, boot: HostBoot): RedfishRe
     collection("/redfish/v1/Systems", "ComputerSystemCollection", "Computer System Collection", () => [SYSTEM_PATH]),
     {
       path: SYSTEM_PATH,
-      methods: { GET: () => ok(body()), PATCH: (request) => override.patch(request, messages) ?? messages.applied() },
+      methods: { GET: () => ok(body()), PATCH: (request) => settings.patch(request, messages) ?? messages.applied() },
     },
   ];
 }

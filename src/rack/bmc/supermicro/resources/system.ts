@@ -1,4 +1,11 @@
-import { BootOverride, collection, ok, type RedfishResource, readOnly, resetTypeOf } from "#/rack/bmc/redfish/index.ts";
+import {
+  collection,
+  ok,
+  type RedfishResource,
+  readOnly,
+  resetTypeOf,
+  SystemSettings,
+} from "#/rack/bmc/redfish/index.ts";
 import type { HostBoot } from "../../host-boot.ts";
 import type { HostPower, ResetType } from "../../host-power.ts";
 import { SUPERMICRO_BOOT } from "../boot-options.ts";
@@ -23,7 +30,7 @@ export function systemResources(
   boot: HostBoot,
 ): RedfishResource[] {
   const { productName, serialNumber, uuid, memoryMib } = identity;
-  const override = new BootOverride(SUPERMICRO_BOOT, { boot });
+  const settings = new SystemSettings(SUPERMICRO_BOOT, { boot });
   const made = { Manufacturer: "Supermicro", Model: productName, SerialNumber: serialNumber };
   const powerState = () => (machine.powered ? "On" : "Off");
   const system: RedfishResource = {
@@ -43,9 +50,9 @@ export function systemResources(
           SystemType: "Physical",
           BiosVersion: "3.3",
           PowerState: powerState(),
-          IndicatorLED: override.led,
+          IndicatorLED: settings.led,
           Status: { Health: "OK", State: machine.powered ? "Enabled" : "Disabled" },
-          Boot: override.body(),
+          Boot: settings.boot(),
           ProcessorSummary: { Count: 1, Model: "QEMU Virtual CPU", Status: { Health: "OK", State: "Enabled" } },
           MemorySummary: { TotalSystemMemoryGiB: memoryMib / 1024, Status: { Health: "OK", State: "Enabled" } },
           Links: { Chassis: [{ "@odata.id": CHASSIS_PATH }], ManagedBy: [{ "@odata.id": MANAGER_PATH }] },
@@ -53,7 +60,7 @@ export function systemResources(
             "#ComputerSystem.Reset": { target: RESET_PATH, "ResetType@Redfish.AllowableValues": RESET_TYPES },
           },
         }),
-      PATCH: (request) => override.patch(request, messages) ?? messages.success(),
+      PATCH: (request) => settings.patch(request, messages) ?? messages.success(),
     },
   };
   const reset: RedfishResource = {

@@ -5,7 +5,7 @@ import { checkProperties, checkProperty, isJsonObject, type PropertyRules } from
 import type { JsonObject, RedfishAnswer, RedfishRequest } from "./resource.ts";
 
 /** How one vendor has ComputerSystem.Boot. */
-export interface BootOverrideOptions {
+export interface SystemSettingsOptions {
   /** What each BootSourceOverrideTarget makes the machine look at. */
   readonly devices: Readonly<Record<string, MachineBootDevice>>;
   /** There is a BootSourceOverrideMode, which the firmware of others tells by the target. */
@@ -20,16 +20,19 @@ const MODES = { UEFI: true, Legacy: false } as const;
 
 const LED_RULE = { kind: "enum", values: ["Lit", "Blinking", "Off"] } as const;
 
-/** What of a ComputerSystem can be changed: its light, and Boot: which device comes first, once or always. `Once` lasts until the host has booted. */
-export class BootOverride {
-  readonly #options: BootOverrideOptions;
+/**
+ * What of a ComputerSystem can be changed: its light, and Boot, which device comes first, once or always. `Once` lasts
+ * until the host has booted.
+ */
+export class SystemSettings {
+  readonly #options: SystemSettingsOptions;
   readonly #rules: PropertyRules;
   readonly #boot: HostBoot;
   /** IndicatorLED. */
   led = "Off";
   #others: JsonObject;
 
-  constructor(options: BootOverrideOptions, deps: { readonly boot: HostBoot }) {
+  constructor(options: SystemSettingsOptions, deps: { readonly boot: HostBoot }) {
     this.#options = options;
     this.#others = options.others;
     this.#rules = {
@@ -41,7 +44,8 @@ export class BootOverride {
     this.#boot = deps.boot;
   }
 
-  body(): JsonObject {
+  /** ComputerSystem.Boot. */
+  boot(): JsonObject {
     const { choice, efi } = this.#boot;
     return {
       BootSourceOverrideEnabled: choice === null ? "Disabled" : choice.lasts === "once" ? "Once" : "Continuous",
