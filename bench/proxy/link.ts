@@ -43,6 +43,7 @@ export async function openLink(route: Route): Promise<Link> {
   });
   const receive = (count: number): Promise<void> =>
     new Promise((resolve, fail) => {
+      if (socket.closed) fail(new Error("the connection was closed"));
       owed += count;
       settle = () => {
         settle = null;

@@ -15,7 +15,11 @@ const server = createServer({ noDelay: true }, (socket) => {
     const letter = String.fromCharCode(request[0] ?? 0);
     if (letter === "D") send(socket, count);
     else if (letter === "U") take(socket, count - rest.length);
-    else socket.on("data", (bytes) => socket.write(bytes));
+    else {
+      // A relay may bring what comes next together with the command.
+      socket.write(rest);
+      socket.on("data", (bytes) => socket.write(bytes));
+    }
   });
 });
 
