@@ -18,6 +18,7 @@ export {
   recordSortKey,
   recordToWire,
 } from "./fields/record-shape.ts";
+export { jsonText } from "./json-text.ts";
 export { type LinkWire, linkPair } from "./links.ts";
 export {
   MAX_VERSION,
@@ -42,7 +43,7 @@ export {
   type SupportedBootDevicesWire,
   statesToWire,
 } from "./node/sub-resources.ts";
-export { type NodeWirePlan, nodeToWire, nodeWirePlan, readNodeFields, readSortKey } from "./node/wire.ts";
+export { type NodeRedactions, nodeToWire, nodeWirePlan, readNodeFields, readSortKey } from "./node/wire.ts";
 export {
   CONSOLE_ACTIONS,
   type ConsoleTypeRow,

@@ -7,6 +7,7 @@ import {
   maskSecrets,
   type Node,
 } from "#/model/index.ts";
+import { jsonText } from "../json-text.ts";
 import type { LinkWire } from "../links.ts";
 import { type Microversion, SINCE } from "../microversion.ts";
 import { isoTime, isoTimeOrNull } from "../time.ts";
@@ -20,7 +21,7 @@ export interface NodeWireContext {
   readonly conductor: string | null;
 }
 
-interface NodeField<T> {
+export interface NodeField<T> {
   /** The microversion it appears in. */
   readonly since: Microversion;
   /** The model's field to sort by; absent: not sortable. */
@@ -28,6 +29,8 @@ interface NodeField<T> {
   /** The model's fields that `read` looks at. */
   readonly needs: readonly (keyof Node)[];
   readonly read: (node: Readonly<Node>, context: NodeWireContext) => T;
+  /** What `read` answers as JSON, where that is quicker without making it first. */
+  readonly text?: (node: Readonly<Node>, context: NodeWireContext) => string;
 }
 
 /** Every field of a node on the wire up to the maximum version, declared once. */
@@ -161,13 +164,17 @@ function empty(since: Microversion): NodeField<JsonObject> {
 /** The node's own address, or one below it. A uuid needs no escaping; lists of a thousand nodes are made of these. */
 function subLinks(since: Microversion, name: string): NodeField<LinkWire[]> {
   const tail = name === "" ? "" : `/${name}`;
+  const self = ({ uuid }: Readonly<Node>, { baseUrl }: NodeWireContext) => `${baseUrl}/v1/nodes/${uuid}${tail}`;
+  const bookmark = ({ uuid }: Readonly<Node>, { baseUrl }: NodeWireContext) => `${baseUrl}/nodes/${uuid}${tail}`;
   return {
     since,
     needs: ["uuid"],
-    read: ({ uuid }, { baseUrl }) => [
-      { href: `${baseUrl}/v1/nodes/${uuid}${tail}`, rel: "self" },
-      { href: `${baseUrl}/nodes/${uuid}${tail}`, rel: "bookmark" },
+    read: (node, context) => [
+      { href: self(node, context), rel: "self" },
+      { href: bookmark(node, context), rel: "bookmark" },
     ],
+    text: (node, context) =>
+      `[{"href":${jsonText(self(node, context))},"rel":"self"},{"href":${jsonText(bookmark(node, context))},"rel":"bookmark"}]`,
   };
 }
 

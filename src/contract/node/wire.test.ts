@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { MAX_VERSION, type Microversion } from "../microversion.ts";
 import { NODE_FIELDS, type NodeWire } from "./fields.ts";
 import { testNode } from "./test-node.ts";
-import { nodeToWire, readNodeFields, readSortKey } from "./wire.ts";
+import { nodeToWire, nodeWirePlan, readNodeFields, readSortKey } from "./wire.ts";
 
 function wire(change: Parameters<typeof testNode>[0], version: Microversion = MAX_VERSION): NodeWire {
   return nodeToWire(testNode(change), version, { baseUrl: "http://h:1", conductor: "c1" });
@@ -68,4 +68,34 @@ it("sorts by every plain field once its version has come", () => {
     expect(readSortKey(name, field.since)).toBe(field.sort);
     if (field.since > 1) expect(() => readSortKey(name, field.since - 1)).toThrow("minimal required API version");
   }
+});
+
+const HOSTILE = ['", "maintenance": true, "x": "', "\\", "\n\0\x7f", "é漢🚀\ud83d", "</script>", ""];
+
+it.each(HOSTILE)("writes the same as JSON at once, whatever is in a node: %j", (text) => {
+  const node = testNode({
+    name: text,
+    description: text,
+    lastError: text,
+    extra: { [text]: [text, { deep: text }] },
+    driverInfo: { url: text, password: text },
+    traits: [text],
+  });
+  const redactions = { last_error: text, driver_info: { content: text } };
+  for (let version = 1; version <= MAX_VERSION; version++) {
+    const plan = nodeWirePlan(version, null);
+    for (const options of [
+      { baseUrl: "http://h:1", conductor: text },
+      { baseUrl: `http://h:1/${text}`, conductor: null, redactions },
+    ]) {
+      expect(JSON.parse(plan.toJson(node, options))).toEqual(plan.toWire(node, options));
+    }
+  }
+});
+
+it("shows what stands for a field that its reader may not see, and only where that field is", () => {
+  const redactions = { last_error: "hidden", driver_info: { content: "hidden" } };
+  const options = { baseUrl: "http://h:1", conductor: null, redactions };
+  expect(nodeToWire(testNode(), MAX_VERSION, options)).toMatchObject(redactions);
+  expect(nodeToWire(testNode(), MAX_VERSION, { ...options, fields: ["name"] })).not.toHaveProperty("last_error");
 });

@@ -1,30 +1,60 @@
-import type { Node } from "#/model/index.ts";
+import type { JsonValue, Node } from "#/model/index.ts";
 import { invalid } from "../errors.ts";
+import { jsonText } from "../json-text.ts";
 import { type Microversion, requireVersion } from "../microversion.ts";
 import { shown } from "../values.ts";
-import { isNodeField, NODE_FIELDS, type NodeFieldName, type NodeWire, type NodeWireContext } from "./fields.ts";
+import {
+  isNodeField,
+  NODE_FIELDS,
+  type NodeField,
+  type NodeFieldName,
+  type NodeWire,
+  type NodeWireContext,
+} from "./fields.ts";
+
+/** What is shown in place of fields that the reader may not see; null: everything is as it is. */
+export type NodeRedactions = Readonly<Partial<Record<NodeFieldName, JsonValue>>> | null;
 
 /** What a version and a choice of fields come to: worked out once, used for every node of a list. */
 export interface NodeWirePlan {
   /** The model's fields that have to be there. */
   readonly needs: readonly (keyof Node)[];
   readonly showsConductor: boolean;
-  toWire(node: Readonly<Partial<Node>>, options: Omit<NodeWireContext, "version">): NodeWire;
+  toWire(node: Readonly<Partial<Node>>, options: NodeWireOptions): NodeWire;
+  /** The same as JSON in ASCII: no object is made for it. */
+  toJson(node: Readonly<Partial<Node>>, options: NodeWireOptions): string;
+}
+
+export interface NodeWireOptions extends Omit<NodeWireContext, "version"> {
+  readonly redactions?: NodeRedactions;
 }
 
 export function nodeWirePlan(version: Microversion, fields: readonly NodeFieldName[] | null): NodeWirePlan {
   const wanted = fields ? new Set<string>([...fields, "links"]) : null;
-  const shown = Object.entries(NODE_FIELDS).filter(
-    ([name, { since }]) => since <= version && (wanted === null || wanted.has(name)),
-  );
+  const shown = (Object.entries(NODE_FIELDS) as [NodeFieldName, NodeField<unknown>][])
+    .filter(([name, { since }]) => since <= version && (wanted === null || wanted.has(name)))
+    .map(([name, field]) => ({ name, key: `"${name}":`, ...field }));
   return {
-    needs: [...new Set(shown.flatMap(([, { needs }]) => needs))],
-    showsConductor: shown.some(([name]) => name === "conductor"),
-    toWire: (node, { baseUrl, conductor }) => {
-      const context = { version, baseUrl, conductor };
+    needs: [...new Set(shown.flatMap(({ needs }) => needs))],
+    showsConductor: shown.some(({ name }) => name === "conductor"),
+    toWire: (node, { redactions, ...rest }) => {
+      const context = { version, ...rest };
       const wire: Record<string, unknown> = {};
-      for (const [name, field] of shown) wire[name] = field.read(node as Readonly<Node>, context);
+      for (const { name, read } of shown) wire[name] = redactions?.[name] ?? read(node as Readonly<Node>, context);
       return wire;
+    },
+    toJson: (node, { redactions, baseUrl, conductor }) => {
+      const context = { version, baseUrl, conductor };
+      let json = "";
+      for (const { name, key, read, text } of shown) {
+        const hidden = redactions?.[name];
+        const value =
+          text && hidden === undefined
+            ? text(node as Readonly<Node>, context)
+            : jsonText(hidden ?? read(node as Readonly<Node>, context));
+        if (value !== undefined) json += (json === "" ? "{" : ",") + key + value;
+      }
+      return `${json}}`;
     },
   };
 }
@@ -33,7 +63,7 @@ export function nodeWirePlan(version: Microversion, fields: readonly NodeFieldNa
 export function nodeToWire(
   node: Readonly<Node>,
   version: Microversion,
-  options: Omit<NodeWireContext, "version"> & { readonly fields?: readonly NodeFieldName[] },
+  options: NodeWireOptions & { readonly fields?: readonly NodeFieldName[] },
 ): NodeWire {
   return nodeWirePlan(version, options.fields ?? null).toWire(node, options);
 }

@@ -15,17 +15,15 @@ export async function selectNodes(
   return await matching(db, query, after).selectAll().execute();
 }
 
-/** Nodes with some of their fields, secrets masked. It goes past Kysely's plugin, which would rename every cell. */
+/** Nodes with some of their fields, secrets masked. */
 export async function selectMasked<K extends keyof Node>(
   db: Kysely<Schema>,
   query: NodeQuery,
   after: Selectable<NodeTable> | null,
   fields: readonly K[],
 ): Promise<Pick<Node, K>[]> {
-  const compiled = matching(db, query, after).select(fields).compile();
-  const { rows } = await db.withoutPlugins().executeQuery<Readonly<Record<string, unknown>>>(compiled);
-  const decode = maskedDecoder(fields);
-  return rows.map(decode);
+  const rows = await matching(db, query, after).select(fields).execute();
+  return rows.map(maskedDecoder(fields));
 }
 
 function matching(db: Kysely<Schema>, query: NodeQuery, after: Selectable<NodeTable> | null) {

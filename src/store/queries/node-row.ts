@@ -72,19 +72,16 @@ export function decodeNode(row: Selectable<NodeTable>, box: SecretBox): Node {
   return node as unknown as Node;
 }
 
-/** Decodes rows as the database has them, with some columns only; secrets are not opened but masked. */
-export function maskedDecoder<K extends keyof Node>(
-  fields: readonly K[],
-): (row: Readonly<Record<string, unknown>>) => Pick<Node, K> {
-  const columns = fields.map((field) => {
-    const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    return [field, column, NODE_FIELDS[field] as FieldKind] as const;
+/** Decodes rows that have these fields only; secrets are not opened but masked. The rows are the nodes afterwards. */
+export function maskedDecoder<K extends keyof Node>(fields: readonly K[]): (row: object) => Pick<Node, K> {
+  const coded = fields.flatMap((field) => {
+    const kind: FieldKind = NODE_FIELDS[field];
+    return kind === "plain" ? [] : [{ field, kind }];
   });
   return (row) => {
-    const node: Record<string, unknown> = {};
-    for (const [field, column, kind] of columns) {
-      const value = row[column];
-      node[field] = kind === "plain" || value === null ? value : decodeMasked(kind, value);
+    const node = row as Record<K, unknown>;
+    for (const { field, kind } of coded) {
+      if (node[field] !== null) node[field] = decodeMasked(kind, node[field]);
     }
     return node as Pick<Node, K>;
   };

@@ -9,7 +9,7 @@ import { silentLogger } from "#/lib/log/index.ts";
 import { type Clock, systemClock } from "#/lib/time/index.ts";
 import { StoreError } from "../errors.ts";
 import { migrate } from "../migrations/migrate.ts";
-import { ColumnNames } from "../queries/column-names.ts";
+import { ColumnNames, fieldOf } from "../queries/column-names.ts";
 import type { ConductorLease } from "../queries/conductor-store.ts";
 import { kyselyStore } from "../queries/kysely-store.ts";
 import type { Schema } from "../schema.ts";
@@ -93,8 +93,8 @@ interface Parts {
 
 async function build(parts: Parts): Promise<Store> {
   const { database, name, keyFile, box, clock, log, lease, heartbeatTimeoutMs } = parts;
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, name), plugins: [new ColumnNames()] });
-  const steps = await migrate(db.withoutPlugins(), name);
+  const steps = await migrate(new Kysely<Schema>({ dialect: sqliteDialect(database, name) }), name);
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, name, fieldOf), plugins: [new ColumnNames()] });
   if (steps.length > 0) log.info("database schema brought up to date", { database: name, steps });
   const rotated = await checkKey(db, box, keyFile);
   if (rotated > 0) log.info("secrets encrypted with the new key", { database: name, nodes: rotated });

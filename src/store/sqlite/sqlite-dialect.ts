@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Dialect, type Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
-import { SqliteDriver } from "./sqlite-driver.ts";
+import { type ColumnName, SqliteDriver } from "./sqlite-driver.ts";
 
 /**
  * SQLite's DDL is transactional: a migration that is cut off has not happened. (Kysely's own adapter does not claim it
@@ -18,10 +18,14 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 /** Kysely on Node's own SQLite. The database is closed by `Kysely.destroy`. */
-export function sqliteDialect(database: DatabaseSync, name: string): Dialect {
+export function sqliteDialect(
+  database: DatabaseSync,
+  name: string,
+  columnName: ColumnName = (column) => column,
+): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => new SqliteDriver(database, name),
+    createDriver: () => new SqliteDriver(database, name, columnName),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };

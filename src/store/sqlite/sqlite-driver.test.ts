@@ -38,6 +38,15 @@ test("a statement is prepared once, and the cache stays bounded", async () => {
   expect(prepare).toHaveBeenCalledTimes(602);
 });
 
+test("columns are called in rows what the dialect was told to call them", async () => {
+  const shouting = new Kysely<Schema>({
+    dialect: sqliteDialect(database, "pets.sqlite", (name) => name.toUpperCase()),
+  });
+  const inserted = await shouting.insertInto("pets").values({ id: 1, name: "a" }).returningAll().execute();
+  expect(inserted).toEqual([{ ID: 1, NAME: "a" }]);
+  expect(await shouting.selectFrom("pets").select("name").execute()).toEqual([{ NAME: "a" }]);
+});
+
 test("a failed transaction leaves nothing, and the connection works on", async () => {
   const failing = db.transaction().execute(async (transaction) => {
     await transaction.insertInto("pets").values({ id: 1, name: "a" }).execute();

@@ -9,23 +9,29 @@ const MAX_STATEMENTS = 256;
 /** What may share a transaction with others of its kind. */
 const SINGLE_WRITE = /^\s*(insert|update|delete)\b/i;
 
+/** What a column is called in rows. */
+export type ColumnName = (column: string) => string;
+
 interface CachedStatement {
   readonly statement: StatementSync;
-  readonly returnsRows: boolean;
+  /** Of its rows; empty for a statement that has none. */
+  readonly columns: readonly string[];
 }
 
 /** The one database: node:sqlite is synchronous. What Kysely calls connections are the turns of its users. */
 class SqliteCore {
   readonly #database: DatabaseSync;
   readonly #name: string;
+  readonly #columnName: ColumnName;
   readonly #statements = new Map<string, CachedStatement>();
   readonly #batch: WriteBatch;
   /** Who has a transaction open, and what resolves when it ends. */
   #transaction: { readonly owner: object; readonly ended: PromiseWithResolvers<void> } | null = null;
 
-  constructor(database: DatabaseSync, name: string) {
+  constructor(database: DatabaseSync, name: string, columnName: ColumnName) {
     this.#database = database;
     this.#name = name;
+    this.#columnName = columnName;
     this.#batch = new WriteBatch(database);
   }
 
@@ -73,8 +79,11 @@ class SqliteCore {
 
   #run<R>(query: CompiledQuery): QueryResult<R> {
     const parameters = query.parameters as readonly SQLInputValue[];
-    const { statement, returnsRows } = this.#prepare(query.sql);
-    if (returnsRows) return { rows: statement.all(...parameters) as R[] };
+    const { statement, columns } = this.#prepare(query.sql);
+    if (columns.length > 0) {
+      const rows = statement.all(...parameters) as unknown as readonly (readonly unknown[])[];
+      return { rows: rows.map((cells) => named(columns, cells) as R) };
+    }
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
@@ -92,7 +101,9 @@ class SqliteCore {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#database.prepare(sql);
-    const cached = { statement, returnsRows: statement.columns().length > 0 };
+    // Node's own objects for rows are hash tables, slow to make and to read.
+    statement.setReturnArrays(true);
+    const cached = { statement, columns: statement.columns().map(({ name }) => this.#columnName(name)) };
     if (this.#statements.size >= MAX_STATEMENTS) {
       for (const oldest of this.#statements.keys()) {
         this.#statements.delete(oldest);
@@ -102,6 +113,12 @@ class SqliteCore {
     this.#statements.set(sql, cached);
     return cached;
   }
+}
+
+function named(columns: readonly string[], cells: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i++) row[columns[i] as string] = cells[i];
+  return row;
 }
 
 class SqliteConnection implements DatabaseConnection {
@@ -124,8 +141,8 @@ class SqliteConnection implements DatabaseConnection {
 export class SqliteDriver implements Driver {
   readonly #core: SqliteCore;
 
-  constructor(database: DatabaseSync, name: string) {
-    this.#core = new SqliteCore(database, name);
+  constructor(database: DatabaseSync, name: string, columnName: ColumnName) {
+    this.#core = new SqliteCore(database, name, columnName);
   }
 
   async init(): Promise<void> {}

@@ -16,9 +16,10 @@ import {
   SINCE,
 } from "#/contract/index.ts";
 import { type Answer, type Call, ok, queryParameters } from "../../http/call.ts";
+import { JsonList } from "../../http/json-list.ts";
 import type { Serve } from "../../http/routing.ts";
 import { denied } from "../../policy/access.ts";
-import { redactNode } from "../../policy/redact-node.ts";
+import { redactionsOf } from "../../policy/redact-node.ts";
 import { conductorOf } from "./conductor-of.ts";
 import { findNodeByIdent } from "./find-node.ts";
 import {
@@ -113,16 +114,15 @@ async function answerPage(
   const found = await store.nodes.listMasked(wanted, [...needs]);
   const nodes = found.slice(0, limit);
   const { baseUrl } = call;
-  const wires = nodes.map((node) =>
-    redactNode(
-      call.access,
-      node,
-      plan.toWire(node, { baseUrl, conductor: plan.showsConductor ? conductorOf(node, conductors) : null }),
-    ),
-  );
+  const redactions = redactionsOf(call.access);
+  const json = new JsonList("nodes");
+  for (const node of nodes) {
+    const conductor = plan.showsConductor ? conductorOf(node, conductors) : null;
+    json.add(plan.toJson(node, { baseUrl, conductor, redactions: redactions(node) }));
+  }
   const last = nodes.at(-1);
-  if (found.length <= limit || !last || filters.instance_uuid !== undefined) return ok({ nodes: wires });
-  return ok({ nodes: wires, next: nextLink(call, routePath(route, call.params), limit, last.uuid) });
+  const isLastPage = found.length <= limit || !last || filters.instance_uuid !== undefined;
+  return json.answer(isLastPage ? {} : { next: nextLink(call, routePath(route, call.params), limit, last.uuid) });
 }
 
 /** The project whose nodes are shown: the one asked for, or else the one that the caller is confined to. */

@@ -23,7 +23,7 @@ import { type Call, NO_CONTENT, ok, queryParameters } from "../../http/call.ts";
 import type { Serve } from "../../http/routing.ts";
 import { KeyedTurns } from "../../keyed-turns.ts";
 import { nodeTarget } from "../../policy/access.ts";
-import { redactNode } from "../../policy/redact-node.ts";
+import { redactionsFor } from "../../policy/redact-node.ts";
 import { conductorOf } from "./conductor-of.ts";
 import { findNode } from "./find-node.ts";
 import { refuseNoHostAs400 } from "./no-valid-host.ts";
@@ -81,8 +81,9 @@ export function serveNodes(serve: Serve, { store, conductor }: ResourceDeps): vo
 
 async function wire(store: Store, call: Call, node: Node, fields?: readonly NodeFieldName[]) {
   const conductor = conductorOf(node, await store.conductors.list());
-  const options = { baseUrl: call.baseUrl, conductor, ...(fields ? { fields } : {}) };
-  return redactNode(call.access, node, nodeToWire(node, call.version, options));
+  const redactions = redactionsFor(call.access, node);
+  const options = { baseUrl: call.baseUrl, conductor, redactions, ...(fields ? { fields } : {}) };
+  return nodeToWire(node, call.version, options);
 }
 
 /** A project's administrator, whom the system's let add nodes, adds nodes of that project. */
