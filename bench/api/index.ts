@@ -6,7 +6,7 @@ import { type Figure, figure, median, round } from "../figure.ts";
 import { packageVersion } from "../proxy/actors.ts";
 import { installPeers } from "./install-peers.ts";
 import { Programs } from "./programs.ts";
-import type { Side } from "./side.ts";
+import { alone, type Side } from "./side.ts";
 import { startIronic } from "./start-ironic.ts";
 import { startOurs } from "./start-ours.ts";
 import { type Load, load, type Request } from "./wrk.ts";
@@ -36,16 +36,18 @@ export async function* benchApi(): AsyncGenerator<Figure> {
 }
 
 async function* measure(programs: Programs): AsyncGenerator<Figure> {
-  const theirs = await ironicOrReason(programs);
   const ours = await startOurs(programs, NODES);
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  const memoryMib = ours.memoryMib();
+  const theirs = await ironicOrReason(programs);
+  if (typeof theirs !== "string") await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   const peerMib = typeof theirs === "string" ? null : round(theirs.memoryMib());
   yield figure({
     bench: BENCH,
     figure: "serve_rss_mib",
     unit: "MiB",
     atMost: 140,
-    runs: [ours.memoryMib()],
+    runs: [memoryMib],
     peer: packageVersion(PEER),
     detail: { how: `idle for ${IDLE_MS / 1000} s with ${NODES} nodes`, peer_mib: peerMib },
   });
@@ -109,7 +111,8 @@ function compare(
   connections: number,
   request: (run: number) => Request,
 ): Run[] {
-  const one = (side: Side, run: number, seconds = SECONDS) => load(folder, side, request(run), connections, seconds);
+  const one = (side: Side, run: number, seconds = SECONDS) =>
+    alone(side, [ours, theirs], () => load(folder, side, request(run), connections, seconds));
   for (const side of [theirs, ours]) one(side, RUNS, WARM_UP_SECONDS);
   return Array.from({ length: RUNS }, (_, run) => ({ theirs: one(theirs, run), ours: one(ours, run) }));
 }

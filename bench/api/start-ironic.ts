@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { freePort } from "../proxy/actors.ts";
+import { processTree } from "../proxy/process-costs.ts";
 import { createNode } from "./node-body.ts";
 import { familyMib, type Programs, runProgram, untilAnswers } from "./programs.ts";
 import type { Side } from "./side.ts";
@@ -28,6 +29,7 @@ export async function startIronic(programs: Programs, count: number): Promise<Si
     name: "ironic",
     url,
     uuids: [first, ...copyNode(database, first, count - 1)],
+    processes: () => [api, conductor].flatMap(({ pid }) => processTree(pid as number)),
     memoryMib: () => familyMib(api.pid as number) + familyMib(conductor.pid as number),
   };
 }

@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../proxy/actors.ts";
+import { cpuSeconds, processTree } from "../proxy/process-costs.ts";
 import { createNode } from "./node-body.ts";
 import { type Programs, rssMib, untilAnswers } from "./programs.ts";
 import type { Side } from "./side.ts";
 
 const OUTBAND = fileURLToPath(new URL("../../bin/outband", import.meta.url));
 const AT_ONCE = 8;
+const FIRST_ROUND_MS = 120_000;
 
 /** `outband serve`: API, conductor, proxies and SQLite in one process. It is started anew once its nodes are stored. */
 export async function startOurs(programs: Programs, count: number): Promise<Side> {
@@ -27,8 +29,19 @@ export async function startOurs(programs: Programs, count: number): Promise<Side
   const filling = await start();
   const uuids = await fill(url, count);
   await programs.stop(filling);
-  const child = await start();
-  return { name: "outband", url, uuids, memoryMib: () => rssMib(child.pid as number) };
+  const pid = (await start()).pid as number;
+  await firstRound(pid);
+  return { name: "outband", url, uuids, processes: () => processTree(pid), memoryMib: () => rssMib(pid) };
+}
+
+/** The conductor reads the power of all nodes at its start, and of these for the first time: it writes them all. */
+async function firstRound(pid: number): Promise<void> {
+  for (const deadline = performance.now() + FIRST_ROUND_MS; performance.now() < deadline; ) {
+    const before = cpuSeconds(pid);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    if (cpuSeconds(pid) - before < 0.2) return;
+  }
+  throw new Error(`outband has not come to rest within ${FIRST_ROUND_MS / 1000} s`);
 }
 
 async function fill(url: string, count: number): Promise<string[]> {

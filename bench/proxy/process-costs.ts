@@ -28,7 +28,8 @@ export function kernelKib(): number {
   return slab + pages * 4;
 }
 
-function processTree(pid: number): number[] {
+/** A process and everything that it has started and not yet ended. */
+export function processTree(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
   return [pid, ...children.flatMap(processTree)];
 }

@@ -16,7 +16,7 @@ import {
   SINCE,
 } from "#/contract/index.ts";
 import { type Answer, type Call, ok, queryParameters } from "../../http/call.ts";
-import { JsonList } from "../../http/json-list.ts";
+import { jsonList } from "../../http/json-list.ts";
 import type { Serve } from "../../http/routing.ts";
 import { denied } from "../../policy/access.ts";
 import { redactionsOf } from "../../policy/redact-node.ts";
@@ -115,14 +115,16 @@ async function answerPage(
   const nodes = found.slice(0, limit);
   const { baseUrl } = call;
   const redactions = redactionsOf(call.access);
-  const json = new JsonList("nodes");
-  for (const node of nodes) {
-    const conductor = plan.showsConductor ? conductorOf(node, conductors) : null;
-    json.add(plan.toJson(node, { baseUrl, conductor, redactions: redactions(node) }));
-  }
+  const toJson = (node: (typeof nodes)[number]) =>
+    plan.toJson(node, {
+      baseUrl,
+      conductor: plan.showsConductor ? conductorOf(node, conductors) : null,
+      redactions: redactions(node),
+    });
   const last = nodes.at(-1);
-  const isLastPage = found.length <= limit || !last || filters.instance_uuid !== undefined;
-  return json.answer(isLastPage ? {} : { next: nextLink(call, routePath(route, call.params), limit, last.uuid) });
+  if (found.length <= limit || !last || filters.instance_uuid !== undefined) return jsonList("nodes", nodes, toJson);
+  const next = nextLink(call, routePath(route, call.params), limit, last.uuid);
+  return jsonList("nodes", nodes, toJson, { next });
 }
 
 /** The project whose nodes are shown: the one asked for, or else the one that the caller is confined to. */
