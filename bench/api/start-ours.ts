@@ -11,8 +11,13 @@ const OUTBAND = fileURLToPath(new URL("../../bin/outband", import.meta.url));
 const AT_ONCE = 8;
 const FIRST_ROUND_MS = 120_000;
 
+/** Ours can be started anew with the nodes it has. */
+export interface Ours extends Side {
+  restart(): Promise<void>;
+}
+
 /** `outband serve`: API, conductor, proxies and SQLite in one process. It is started anew once its nodes are stored. */
-export async function startOurs(programs: Programs, count: number): Promise<Side> {
+export async function startOurs(programs: Programs, count: number): Promise<Ours> {
   const folder = join(programs.folder, "outband");
   mkdirSync(folder);
   const config = join(folder, "outband.conf");
@@ -26,12 +31,16 @@ export async function startOurs(programs: Programs, count: number): Promise<Side
     });
     return child;
   };
-  const filling = await start();
+  let child = await start();
+  const restart = async () => {
+    await programs.stop(child);
+    child = await start();
+    await firstRound(child.pid as number);
+  };
   const uuids = await fill(url, count);
-  await programs.stop(filling);
-  const pid = (await start()).pid as number;
-  await firstRound(pid);
-  return { name: "outband", url, uuids, processes: () => processTree(pid), memoryMib: () => rssMib(pid) };
+  await restart();
+  const processes = () => processTree(child.pid as number);
+  return { name: "outband", url, uuids, processes, memoryMib: () => rssMib(child.pid as number), restart };
 }
 
 /** The conductor reads the power of all nodes at its start, and of these for the first time: it writes them all. */

@@ -29,7 +29,17 @@ export interface NodeWireOptions extends Omit<NodeWireContext, "version"> {
   readonly redactions?: NodeRedactions;
 }
 
+/** Of all fields, by version: nearly every answer about a node needs one. */
+const WHOLE = new Map<Microversion, NodeWirePlan>();
+
 export function nodeWirePlan(version: Microversion, fields: readonly NodeFieldName[] | null): NodeWirePlan {
+  if (fields) return planOf(version, fields);
+  const plan = WHOLE.get(version) ?? planOf(version, null);
+  WHOLE.set(version, plan);
+  return plan;
+}
+
+function planOf(version: Microversion, fields: readonly NodeFieldName[] | null): NodeWirePlan {
   const wanted = fields ? new Set<string>([...fields, "links"]) : null;
   const shown = (Object.entries(NODE_FIELDS) as [NodeFieldName, NodeField<unknown>][])
     .filter(([name, { since }]) => since <= version && (wanted === null || wanted.has(name)))

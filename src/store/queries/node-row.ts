@@ -64,11 +64,12 @@ export function isPlainField(name: string): boolean {
   return kind === "plain" || kind === "boolean";
 }
 
+/** What is not in a row as it is in a node. */
+const CODED = Object.entries(NODE_FIELDS).filter(([, kind]) => kind !== "plain") as [keyof Node, FieldKind][];
+
 export function decodeNode(row: Selectable<NodeTable>, box: SecretBox): Node {
-  const node: Record<string, unknown> = {};
-  for (const [field, kind] of Object.entries(NODE_FIELDS)) {
-    node[field] = decodeField(kind, row[field as keyof Node], box, { node: row.uuid, field });
-  }
+  const node: Record<string, unknown> = { ...row };
+  for (const [field, kind] of CODED) node[field] = decodeField(kind, row[field], box, { node: row.uuid, field });
   return node as unknown as Node;
 }
 

@@ -12,6 +12,9 @@ export type FieldKinds<T> = { readonly [K in keyof T]-?: KindOf<NonNullable<T[K]
 export function decodeField(kind: FieldKind, value: unknown, box: SecretBox, binding: SecretBinding): unknown {
   if (value === null || kind === "plain") return value;
   if (kind === "boolean") return value === 1;
+  // Most lists and objects of most nodes are empty.
+  if (value === "{}") return {};
+  if (value === "[]") return [];
   const parsed = JSON.parse(value as string) as JsonValue;
   return kind === "json" ? parsed : onObject(parsed, (object) => box.openSecrets(object, binding));
 }
