@@ -126,7 +126,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
       ? { keystone: await openKeystoneClient(config, clock, started) }
       : {}),
     store,
-    conductor: forgetWithNode(conductor.api, [history.pictures, serial.files]),
+    conductor: forgetWithNode(conductor.api, [history.pictures, history.recordings, serial.files]),
     history,
     consoles: createGraphicalConsoles(
       { readOnly: config.vnc.readOnly },

@@ -53,6 +53,7 @@ export function createFakeHistory(): ConsoleHistory & {
       readInput: async () => ({ sizeBytes: 6, bytes: twoChunks() }),
       verify: async () => ({ intact: true, complete: true, blocks: 3, problem: null }),
       delete: async () => {},
+      forget: async () => {},
     },
     replay: {
       files: new Map([["/replay.html", async () => file]]),

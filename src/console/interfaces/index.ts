@@ -202,6 +202,8 @@ export interface GraphicalRecordings {
   verify(nodeUuid: string, id: string): Promise<RecordingCheck>;
   /** One that still goes on is refused. */
   delete(nodeUuid: string, id: string): Promise<void>;
+  /** Ends what goes on of a node, and deletes all there is. Idempotent. */
+  forget(nodeUuid: string): Promise<void>;
 }
 
 /** One file of a page, ready to be sent. */

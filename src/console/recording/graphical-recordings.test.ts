@@ -92,6 +92,21 @@ describe("GraphicalRecordings", () => {
     await expect(recordings.delete(NODE, id)).rejects.toMatchObject({ code: "RECORDING_RUNNING" });
   });
 
+  it("forgets a node: what goes on ends, and nothing of it stays, nor anything of others goes", async () => {
+    const screen = new TestScreen();
+    await using recordings = open({ input: true }, { [NODE]: screen, [OTHER]: new TestScreen() }).recordings;
+    await record(recordings, screen);
+    await recordings.start(NODE, "r1");
+    await recordings.start(OTHER, "r2");
+    await recordings.forget(NODE);
+    expect(screen.left).toBe(true);
+    expect(await recordings.list(NODE)).toEqual([]);
+    expect(await readdir(folder)).toEqual([OTHER]);
+    await recordings.forget(NODE);
+    await recordings.forget("../..");
+    expect(await readdir(folder)).toEqual([OTHER]);
+  });
+
   it("looks a name up and joins none to a path", async () => {
     await writeFile(join(folder, "secret.obrec"), "x");
     await using recordings = open().recordings;

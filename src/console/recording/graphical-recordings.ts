@@ -127,6 +127,15 @@ class Recordings implements GraphicalRecordings, AsyncDisposable {
     await this.#archive.delete(place, "asked to");
   }
 
+  async forget(nodeUuid: string): Promise<void> {
+    // A full one goes on in the next file meanwhile.
+    for (let running = await this.#current(nodeUuid); running; running = await this.#current(nodeUuid)) {
+      running.recorder.stop("stopped");
+      await running.ended;
+    }
+    await this.#archive.forget(nodeUuid);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     this.#subscription?.[Symbol.dispose]();

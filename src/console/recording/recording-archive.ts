@@ -42,6 +42,11 @@ export class RecordingArchive {
     this.#deps.log.info("recording deleted", { node: place.nodeUuid, recording: place.id, why });
   }
 
+  async forget(nodeUuid: string): Promise<void> {
+    for (const place of await this.folder.list(nodeUuid)) await this.delete(place, "its node is gone");
+    await this.folder.deleteNode(nodeUuid);
+  }
+
   /** Deletes what is over the caps, with room for one more of `roomFor`. Those of `goingOn` stay. Never rejects. */
   async prune(goingOn: ReadonlySet<string>, roomFor: string | null): Promise<void> {
     const { clock, log } = this.#deps;

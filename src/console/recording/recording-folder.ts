@@ -80,6 +80,11 @@ export class RecordingFolder {
     await rm(path, { force: true });
   }
 
+  /** The node's folder, whatever is left in it. */
+  async deleteNode(nodeUuid: string): Promise<void> {
+    if (UUID.test(nodeUuid)) await rm(join(this.#path, nodeUuid), { recursive: true, force: true });
+  }
+
   async #place(nodeUuid: string, id: string): Promise<RecordingPlace | null> {
     const path = join(this.#path, nodeUuid, id + SUFFIX);
     const { size, mtimeMs } = await stat(path).catch(ifAbsent({ size: -1, mtimeMs: 0 }));

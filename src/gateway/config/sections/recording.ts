@@ -14,7 +14,7 @@ export const recordingSection = {
     recording_path: path({
       default: (context) => `${String(context.get("DEFAULT", "state_path"))}/recordings`,
       defaultText: "`recordings` in state_path",
-      help: "The folder of the recordings.",
+      help: "The folder of the recordings. Those of a node are deleted with it.",
     }),
     max_size: int({
       default: 256,
