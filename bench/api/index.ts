@@ -49,7 +49,10 @@ async function* measure(programs: Programs): AsyncGenerator<Figure> {
     atMost: 140,
     runs: memoryMib,
     peer: packageVersion(PEER),
-    detail: { how: `idle for ${IDLE_MS / 1000} s with ${NODES} nodes`, peer_mib: peerMib },
+    detail: {
+      how: `${NODES} nodes, idle for ${IDLE_MS / 1000} s after the first round over their power`,
+      peer_mib: peerMib,
+    },
   });
   if (typeof theirs === "string") {
     for (const [name, atLeast] of Object.entries(RATIOS)) {
