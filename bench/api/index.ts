@@ -86,7 +86,7 @@ async function* measure(programs: Programs): AsyncGenerator<Figure> {
   });
 }
 
-/** At several starts: what V8's compilers leave behind differs by ten MiB. */
+/** At several starts: what V8's compilers leave behind differs from one to the next. */
 async function idleMemory(ours: Ours): Promise<number[]> {
   const runs: number[] = [];
   for (let run = 0; run < STARTS; run++) {

@@ -19,7 +19,7 @@ import { createSerialHubs } from "#/console/serial/index.ts";
 import { createConsoleSessions } from "#/console/session/index.ts";
 import { ViewerPort } from "#/console/viewer-port/index.ts";
 import { createDrivers, systemIpmiConnections } from "#/drivers/hardware-types/index.ts";
-import { OutbandError } from "#/lib/errors/index.ts";
+import { errorMessage, OutbandError } from "#/lib/errors/index.ts";
 import type { Logger } from "#/lib/log/index.ts";
 import { systemClock } from "#/lib/time/index.ts";
 import type { ConsoleKind } from "#/model/index.ts";
@@ -126,7 +126,7 @@ export async function serve(config: Config, log: Logger): Promise<Running> {
       ? { keystone: await openKeystoneClient(config, clock, started) }
       : {}),
     store,
-    conductor: forgetWithNode(conductor.api, [history.pictures, history.recordings, serial.files]),
+    conductor: forgetWithNode(conductor.api, [history.pictures, history.recordings, serial.files], log),
     history,
     consoles: createGraphicalConsoles(
       { readOnly: config.vnc.readOnly },
@@ -162,14 +162,19 @@ async function consoleHistory(
   return { pictures, recordings, replay: await loadReplayPage() };
 }
 
-/** What is kept of a node's consoles goes with the node. */
+/** What is kept of a node's consoles goes with the node, which is gone even where a disk keeps something. */
 function forgetWithNode(
   conductor: ConductorApi,
   kept: readonly { forget(nodeUuid: string): Promise<void> }[],
+  log: Logger,
 ): ConductorApi {
   const destroyNode = async (uuid: string) => {
     await conductor.destroyNode(uuid);
-    for (const one of kept) await one.forget(uuid);
+    for (const one of kept) {
+      await one.forget(uuid).catch((error: unknown) => {
+        log.error("a deleted node's files could not be deleted", { node: uuid, error: errorMessage(error) });
+      });
+    }
   };
   return { ...conductor, destroyNode };
 }
